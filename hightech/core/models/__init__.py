@@ -1,0 +1,30 @@
+from hightech.core.models.base import Processed, Record, Versioned
+from hightech.core.models.calendar import CalendarDay, CalendarYear
+from hightech.core.models.clock import DemoClock
+from hightech.core.models.counters import Counter
+from hightech.core.models.files import Attachment, File
+from hightech.core.models.jobs import Heartbeat, Job, Slot
+from hightech.core.models.outbox import Message, Notification, Reminder
+from hightech.core.models.steps import Change, Link, Seal, Step
+
+__all__ = [
+    "Attachment",
+    "CalendarDay",
+    "CalendarYear",
+    "Change",
+    "Counter",
+    "DemoClock",
+    "File",
+    "Heartbeat",
+    "Job",
+    "Link",
+    "Message",
+    "Notification",
+    "Processed",
+    "Record",
+    "Reminder",
+    "Seal",
+    "Slot",
+    "Step",
+    "Versioned",
+]

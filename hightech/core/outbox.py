@@ -1,0 +1,205 @@
+"""Who hears of what: written down with the step it tells of, delivered later.
+
+One template per event, `templates/<app>/mail/<event>.txt`: its first line is the subject and the
+sentence under the bell, the rest is the mail.
+"""
+
+import json
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, models, transaction
+from django.template import Context, TemplateDoesNotExist
+from django.template.loader import get_template
+from django.utils import translation
+from django.utils.translation import ngettext
+
+from hightech.core import clock, jobs, real_time
+from hightech.core.models import Message, Notification, Reminder
+from hightech.core.models.steps import subject_type
+
+MORE = "_more"
+SUBJECT_LENGTH = 300
+
+
+@dataclass
+class Told:
+    """One event on its way to its receivers."""
+
+    event: str
+    subject: models.Model | None
+    link: str
+    context: dict
+    users: dict
+    more: int = 0
+
+
+_gathered: ContextVar[dict | None] = ContextVar("gathered_events", default=None)
+
+
+def tell(
+    users,
+    event: str,
+    *,
+    subject: models.Model | None = None,
+    link: str = "",
+    context: dict | None = None,
+    by=None,
+) -> None:
+    """Tell each of `users` of an event ("crm.lead_idle"), under the bell and by mail.
+
+    The actor `by` and the inactive hear nothing. `context` is plain JSON, dates too; `link` is a
+    path, by default the page of the subject.
+    """
+    hearing = _hearing(users, by)
+    if not hearing:
+        return
+    plain = json.loads(DjangoJSONEncoder().encode(context or {}))
+    told = Told(event, subject, link or _page_of(subject), plain, hearing)
+    gathered = _gathered.get()
+    if gathered is None:
+        with transaction.atomic():
+            _write([told])
+    else:
+        _gather(gathered, told)
+
+
+@contextmanager
+def as_one() -> Iterator[None]:
+    """Let a mass change tell each person once per event, with how many more there are."""
+    gathered: dict = {}
+    token = _gathered.set(gathered)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    with transaction.atomic():
+        _write(list(gathered.values()))
+
+
+def remind_once(key: str, users, event: str, **told) -> bool:
+    """Tell `users` unless a reminder of this key was given before; return whether it was told."""
+    try:
+        with transaction.atomic():
+            Reminder.objects.create(key=key, at=clock.now())
+    except IntegrityError:
+        return False
+    tell(users, event, **told)
+    return True
+
+
+def sentence(event: str, context: dict) -> str:
+    """Return what stands under the bell, in the reader's language."""
+    try:
+        subject = _rendered(event, context)[0]
+    except TemplateDoesNotExist:  # told by an earlier release
+        subject = event
+    return _with_more(subject, context.get(MORE, 0))
+
+
+def _hearing(users, by) -> dict:
+    if not isinstance(users, Iterable):
+        users = [users]
+    actor = getattr(by, "pk", None)
+    return {user.pk: user for user in users if user and user.is_active and user.pk != actor}
+
+
+def _page_of(subject) -> str:
+    return subject.get_absolute_url() if hasattr(subject, "get_absolute_url") else ""
+
+
+def _gather(gathered: dict, told: Told) -> None:
+    for pk, user in told.users.items():
+        held = gathered.get((pk, told.event))
+        if held:
+            held.more += 1
+        else:
+            one = Told(told.event, told.subject, told.link, told.context, {pk: user})
+            gathered[pk, told.event] = one
+
+
+def _write(events: list[Told]) -> None:
+    Notification.objects.bulk_create(
+        [_notification(told, pk) for told in events for pk in told.users]
+    )
+    for told in events:
+        for user in told.users.values():
+            if user.email:
+                _post(told, user)
+
+
+def _notification(told: Told, user_id: int) -> Notification:
+    return Notification(
+        user_id=user_id,
+        event=told.event,
+        context=told.context | ({MORE: told.more} if told.more else {}),
+        link=told.link,
+        subject_type=subject_type(told.subject) if told.subject else "",
+        subject_id=told.subject.pk if told.subject else None,
+        created_at=clock.now(),
+    )
+
+
+def _post(told: Told, user) -> None:
+    with translation.override(getattr(user, "language", "") or settings.LANGUAGE_CODE):
+        subject, body = _rendered(told.event, told.context | {"receiver": str(user)})
+        subject = _with_more(subject, told.more)
+    if told.link:
+        body = f"{body}\n\n{settings.SITE_URL}{told.link}"
+    message = Message.objects.create(
+        address=user.email,
+        subject=subject[:SUBJECT_LENGTH],
+        body=body.strip() + "\n",
+        message_id=f"<{uuid.uuid4()}@{_domain()}>",
+        created_at=clock.now(),
+    )
+    jobs.enqueue("core.deliver", message=message.pk)
+
+
+def _with_more(subject: str, more: int) -> str:
+    if not more:
+        return subject
+    text = ngettext(
+        "%(sentence)s (and %(more)d more like it)", "%(sentence)s (and %(more)d more like it)", more
+    )
+    return text % {"sentence": subject, "more": more}
+
+
+def _rendered(event: str, context: dict) -> tuple[str, str]:
+    app, _dot, name = event.partition(".")
+    template = get_template(f"{app}/mail/{name}.txt").template
+    # Plain text: pages escape the sentence when they show it.
+    text = template.render(Context(context, autoescape=False)).strip()
+    subject, _newline, body = text.partition("\n")
+    return subject.strip(), body.strip()
+
+
+def _domain() -> str:
+    return settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ") or "localhost"
+
+
+def _send(job, message: int) -> None:
+    """Hand a mail to the server, outside of any transaction; again with the same Message-ID."""
+    one = Message.objects.get(pk=message)
+    if one.state == Message.State.SENT:
+        return
+    EmailMessage(
+        one.subject, one.body, to=[one.address], headers={"Message-ID": one.message_id}
+    ).send()
+
+
+def _gave_up(job, message: int) -> None:
+    waiting = Message.objects.filter(pk=message, state=Message.State.WAITING)
+    waiting.update(state=Message.State.FAILED)
+
+
+@jobs.handler("core.deliver", prepare=_send, gave_up=_gave_up)
+def deliver(job, message: int, prepared=None) -> None:
+    """Note that a mail was handed over."""
+    Message.objects.filter(pk=message).update(state=Message.State.SENT, sent_at=real_time.now())

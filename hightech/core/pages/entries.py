@@ -1,0 +1,78 @@
+"""The page of a new record: a form made from needs, handed to one action."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views import View
+
+from hightech.core.errors import ActionRefused, ShapeError
+from hightech.core.needs import Need, parse_entry
+from hightech.core.pages.forms import FactsForm
+
+
+class EntryPage(View):
+    """Ask for the facts of a new record and call `create(by=, **facts)`.
+
+    A subclass names `title`, `needs` (or overrides `asked()`), `create` and the `roles` that may;
+    `about()` returns the record it belongs to (None: it stands alone) and answers 404 itself.
+    """
+
+    title = ""
+    needs: tuple[Need, ...] = ()
+    roles: tuple | None = None
+    create: Callable
+    http_method_names = ["get", "post"]
+
+    def dispatch(self, request, *args, **kwargs):
+        if self.roles is not None and not request.user.has_role(*self.roles):
+            raise PermissionDenied(_("Your roles do not include this."))
+        self.subject = self.about()
+        return super().dispatch(request, *args, **kwargs)
+
+    def about(self):
+        """Return the visible record the new one belongs to."""
+        return
+
+    def asked(self) -> tuple[Need, ...]:
+        return self.needs
+
+    def known(self) -> dict:
+        """Return what the form is filled with at first."""
+        return {name: self.request.GET[name] for name in self.request.GET}
+
+    def after(self, made) -> str:
+        """Return where to go once the record is made."""
+        return (self.subject or made).get_absolute_url()
+
+    def get(self, request, **kwargs):
+        return self._shown(request, self._form(initial=self.known()))
+
+    def post(self, request, **kwargs):
+        form = self._form(request.POST, request.FILES)
+        form.is_valid()
+        try:
+            facts = parse_entry(self.asked(), form.raw(), obj=self.subject, by=request.user)
+            made = self.create(by=request.user, **facts)
+        except (ShapeError, ActionRefused) as refusal:
+            form.show(refusal.reasons)
+            return self._shown(request, form, status=422)
+        messages.success(request, self.done(made))
+        target = self.after(made)
+        if request.htmx:
+            return HttpResponse(status=204, headers={"HX-Redirect": target})
+        return redirect(target)
+
+    def done(self, made) -> str:
+        return _("Saved: %(record)s.") % {"record": made}
+
+    def _form(self, *data, **options) -> FactsForm:
+        return FactsForm(self.asked(), *data, obj=self.subject, by=self.request.user, **options)
+
+    def _shown(self, request, form: FactsForm, status: int = 200):
+        context = {"form": form, "title": self.title, "object": self.subject}
+        template = "components/entry_dialog.html" if request.htmx else "components/entry_page.html"
+        return render(request, template, context, status=status)

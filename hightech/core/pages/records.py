@@ -1,0 +1,94 @@
+"""The page of a record: header, steps, story; a subclass adds what its noun shows."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.views.generic import TemplateView
+
+from hightech.core.models import Change, Step
+from hightech.core.workflow import Process
+
+STORY_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Told:
+    """One item of a story: `kind` picks the icon and the filter (talk, step, change, file)."""
+
+    kind: str
+    at: object
+    actor: object
+    title: str
+    text: str = ""
+    link: str = ""
+    pairs: tuple = ()
+
+
+class RecordPage(TemplateView):
+    """One visible record; a subclass names `model`, `template_name` and its `process`, if any."""
+
+    model: type
+    process: Process | None = None
+
+    def rows(self):
+        """Return what may be opened, with everything the page shows fetched along."""
+        return self.model.objects.visible_to(self.request.user).for_list()
+
+    def get_context_data(self, **kwargs) -> dict:
+        obj = self.rows().filter(uuid=self.kwargs["pk"]).first()
+        if obj is None:
+            raise Http404
+        self.object = obj
+        offers = self.process.available(obj, self.request.user) if self.process else []
+        # The steps a reader's role never takes are left out; closed ones of theirs say why.
+        mine = [offer for offer in offers if offer.is_mine]
+        return super().get_context_data(**kwargs) | {
+            "object": obj,
+            "offers": mine,
+            "primary": next((offer for offer in mine if offer.is_open), None),
+            "story": story_of(obj, self.process, self.told()),
+        }
+
+    def told(self) -> list[Told]:
+        """Return the items of the story that are neither steps nor edits (talks, files, …)."""
+        return []
+
+
+def story_of(obj, process: Process | None, told: list[Told]) -> list[Told]:
+    """Return the latest items of a record's story, newest first: two queries."""
+    items = [*told, *_edits(obj)]
+    if process is not None:
+        items += _steps(obj, process)
+    return sorted(items, key=lambda item: item.at, reverse=True)[:STORY_SHOWN]
+
+
+def _steps(obj, process: Process) -> list[Told]:
+    taken = Step.objects.of(obj).select_related("actor").order_by("-number")[:STORY_SHOWN]
+    return [
+        Told("step", step.at, step.actor, step_title(process, step), step.comment) for step in taken
+    ]
+
+
+def step_title(process: Process, step: Step) -> str:
+    """Name a step as the table labels it; the first step is named by the state it made."""
+    transition = process.transitions.get(step.name)
+    if transition is not None:
+        return str(transition.label)
+    return str(dict(process.states.choices).get(step.target, step.name))
+
+
+def _edits(obj) -> list[Told]:
+    edits = Change.objects.of(obj).select_related("actor").order_by("-number")[:STORY_SHOWN]
+    return [
+        Told("change", edit.at, edit.actor, "", edit.reason, pairs=tuple(labelled(obj, edit.diff)))
+        for edit in edits
+    ]
+
+
+def labelled(obj, diff: dict) -> list[tuple[str, object, object]]:
+    """Return (label, before, after) of an edit, with the labels of the model's fields."""
+    fields = {field.name: field for field in obj._meta.concrete_fields}
+    return [
+        (str(fields[name].verbose_name) if name in fields else name, before, after)
+        for name, (before, after) in diff.items()
+    ]

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from hightech.core.pages import files, health, notifications, system
+from hightech.core.pages.my_day import MyDay
+
+urlpatterns = [
+    path("files/<uuid:pk>/", files.download, name="file"),
+    path("", MyDay.as_view(), name="my-day"),
+    path("health/", health.health, name="health"),
+    path("notifications/", notifications.listed, name="notifications"),
+    path("notifications/count/", notifications.count, name="notifications-count"),
+    path("notifications/read/", notifications.all_read, name="notifications-read"),
+    path("notifications/<uuid:uuid>/open/", notifications.opened, name="notification-open"),
+    path("system/", system.system, name="system"),
+]

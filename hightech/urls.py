@@ -1,0 +1,28 @@
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from hightech.core.rest.errors import not_found
+from hightech.core.rest.files import FilesView, FileView
+
+api = [
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="api:schema"), name="docs"),
+    path("files/", FilesView.as_view(), name="files"),
+    path("files/<uuid:pk>/", FileView.as_view(), name="file"),
+    path("", include("hightech.users.api.urls")),
+    path("", include("crm.api.urls")),
+    path("", include("funds.api.urls")),
+    re_path(r"^.*$", login_not_required(not_found)),
+]
+
+urlpatterns = [
+    path("api/v1/", include((api, "api"))),
+    path("accounts/", include("allauth.urls")),
+    path("", include("hightech.users.web.urls")),
+    path("", include("hightech.core.pages.urls")),
+    path("", include("crm.web.urls")),
+    path("", include("funds.web.urls")),
+]
+
+handler400 = "hightech.core.problems.bad_request"
