@@ -1,0 +1,9 @@
+from django.utils.translation import gettext_lazy as _
+
+from hightech.core.navigation import Item, Section
+from hightech.users.roles import Role
+
+ITEMS = (
+    Item(_("My day"), "my-day", "sun", Section.DAY, order=0),
+    Item(_("System"), "system", "activity", Section.ADMINISTER, order=90, roles=(Role.ADMIN,)),
+)
