@@ -1,0 +1,26 @@
+"""Keep the people of firms."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from crm.models import Contact
+from crm.permissions.enterprises import KEEPERS
+from hightech.core import audit
+from hightech.core.errors import ActionRefused, Reason
+
+
+@transaction.atomic
+def create(*, by, enterprise, name: str, **facts) -> Contact:
+    """Record a person at a firm, with a phone number or an e-mail address."""
+    contact = Contact.objects.create(enterprise=enterprise, name=name, **facts)
+    audit.record(contact, {"name": [None, name]}, by=by)
+    return contact
+
+
+@transaction.atomic
+def edit(contact: Contact, *, by, version: int | None = None, **facts) -> Contact:
+    """Change what is known of a person."""
+    if not by.has_role(*KEEPERS, zone_id=contact.enterprise.zone_id):
+        raise ActionRefused(Reason("role", _("Contacts are kept by the investment bureau.")))
+    audit.edit(contact, by=by, version=version, **facts)
+    return contact

@@ -1,0 +1,15 @@
+from rest_framework.routers import SimpleRouter
+
+from crm.api import record_views
+
+router = SimpleRouter(use_regex_path=False)
+router.register("industries", record_views.IndustryViewSet, "industry")
+router.register("enterprises", record_views.EnterpriseViewSet, "enterprise")
+router.register("contacts", record_views.ContactViewSet, "contact")
+router.register("parks", record_views.ParkViewSet, "park")
+router.register("premises", record_views.PremisesViewSet, "premises")
+router.register("annual-figures", record_views.FiguresViewSet, "figures")
+router.register("agreements", record_views.AgreementViewSet, "agreement")
+router.register("commitments", record_views.CommitmentViewSet, "commitment")
+
+urlpatterns = [*router.urls]

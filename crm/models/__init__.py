@@ -1,0 +1,34 @@
+from crm.models.agreements import Agreement, Commitment
+from crm.models.claims import Claim, CollisionCheck, ConflictCase, Cooperation, CreditSplit
+from crm.models.enterprises import Assignment, Enterprise, EnterpriseMember, Industry
+from crm.models.figures import AnnualFigures
+from crm.models.interactions import Interaction
+from crm.models.leads import Lead
+from crm.models.opinions import Opinion
+from crm.models.parks import Park, ParkMember, Positioning, Premises
+from crm.models.people import Contact
+from crm.models.tasks import Task
+
+__all__ = [
+    "Agreement",
+    "AnnualFigures",
+    "Assignment",
+    "Claim",
+    "CollisionCheck",
+    "Commitment",
+    "ConflictCase",
+    "Contact",
+    "Cooperation",
+    "CreditSplit",
+    "Enterprise",
+    "EnterpriseMember",
+    "Industry",
+    "Interaction",
+    "Lead",
+    "Opinion",
+    "Park",
+    "ParkMember",
+    "Positioning",
+    "Premises",
+    "Task",
+]

@@ -1,0 +1,161 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from hightech.core.models import Record, Versioned
+from hightech.users.roles import Role
+
+
+class Industry(models.Model):
+    """A class of the national economic classification (GB/T 4754-2017)."""
+
+    code = models.CharField(max_length=5, unique=True)
+    name_zh = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name_zh}"
+
+
+class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
+    def visible_to(self, user) -> "EnterpriseQuerySet":
+        """Keep those of the zones `user` works for; an operator's tenants; an applicant's own."""
+        own_park_only = user.zone_ids(Role.OPERATOR)
+        whole = user.staff_zone_ids() - (own_park_only - _more_than_operator(user))
+        tenants = Q(park__members__user=user, zone_id__in=own_park_only)
+        mine = Q(pk__in=EnterpriseMember.objects.filter(user=user).values("enterprise_id"))
+        parks = Q(pk__in=self.model._base_manager.filter(tenants).values("pk"))
+        return self.filter(Q(zone_id__in=whole) | parks | mine)
+
+    def for_list(self) -> "EnterpriseQuerySet":
+        return self.select_related("zone", "park", "industry")
+
+    def residents(self) -> "EnterpriseQuerySet":
+        return self.filter(is_resident=True)
+
+
+def _more_than_operator(user) -> set[int]:
+    return {
+        held.zone_id
+        for held in user.active_memberships
+        if held.role not in (Role.OPERATOR, Role.APPLICANT, Role.THIRD_PARTY, Role.OBSERVER)
+    }
+
+
+class Enterprise(Versioned):
+    """A firm: a prospect until it lands, then a resident with exactly one account manager."""
+
+    zone = models.ForeignKey("users.Zone", on_delete=models.PROTECT, related_name="enterprises")
+    name = models.CharField(_("name"), max_length=200)
+    # Compared at registration; see crm/naming.py.
+    name_key = models.CharField(max_length=200, db_index=True)
+    former_names = models.JSONField(_("former names"), default=list, blank=True)
+    credit_code = models.CharField(_("unified social credit code"), max_length=18, blank=True)
+    registration_number = models.CharField(
+        _("foreign registration number"), max_length=60, blank=True
+    )
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    region = models.CharField(_("region"), max_length=60, blank=True)
+    industry = models.ForeignKey(
+        Industry, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("industry")
+    )
+    park = models.ForeignKey(
+        "crm.Park", null=True, blank=True, on_delete=models.PROTECT, related_name="tenants"
+    )
+    registered_on = models.DateField(_("registered on"), null=True, blank=True)
+    is_resident = models.BooleanField(_("resident"), default=False)
+    resident_since = models.DateField(_("resident since"), null=True, blank=True)
+
+    objects = EnterpriseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["zone", "credit_code"],
+                condition=~Q(credit_code=""),
+                name="credit_code_is_unique_in_its_zone",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_resident=False) | Q(resident_since__isnull=False),
+                name="resident_says_since_when",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["zone", "-created_at", "-id"], name="enterprise_newest"),
+            models.Index(fields=["zone", "name", "id"], name="enterprise_by_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("crm:enterprise", args=[self.uuid])
+
+
+class EnterpriseMemberQuerySet(models.QuerySet["EnterpriseMember"]):
+    def visible_to(self, user) -> "EnterpriseMemberQuerySet":
+        return self.filter(enterprise__in=Enterprise.objects.visible_to(user))
+
+
+class EnterpriseMember(Record):
+    """A user who acts for an enterprise at its desk."""
+
+    class Kind(models.TextChoices):
+        SIGNATORY = "SIGNATORY", _("Signatory")
+        CLERK = "CLERK", _("Clerk")
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="members")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enterprise_memberships"
+    )
+    kind = models.CharField(max_length=10, choices=Kind)
+
+    objects = EnterpriseMemberQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enterprise", "user"], name="member_is_named_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.enterprise}"
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def visible_to(self, user) -> "AssignmentQuerySet":
+        return self.filter(enterprise__in=Enterprise.objects.visible_to(user))
+
+    def current(self) -> "AssignmentQuerySet":
+        return self.filter(to_on=None)
+
+
+class Assignment(Record):
+    """Who looks after an enterprise, from when to when; exactly one at a time."""
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="assignments")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments"
+    )
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+    note = models.TextField(blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enterprise"],
+                condition=Q(to_on=None),
+                name="enterprise_has_one_account_manager",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_on=None) | Q(to_on__gte=models.F("from_on")),
+                name="assignment_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} → {self.enterprise}"

@@ -1,0 +1,71 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from crm.models.leads import Lead
+from hightech.core.models import Record
+from hightech.users.roles import ATTRACTING, Role
+
+
+class InteractionQuerySet(models.QuerySet["Interaction"]):
+    def visible_to(self, user) -> "InteractionQuerySet":
+        """Keep the talks on leads the user may see, and on enterprises of their zones."""
+        leads = Lead.objects.visible_to(user).values("pk")
+        return self.filter(
+            Q(lead__in=leads) | Q(lead=None, zone_id__in=user.zone_ids(*ATTRACTING))
+        ).filter(zone_id__in=user.zone_ids(*ATTRACTING, Role.OPERATOR))
+
+    def for_list(self) -> "InteractionQuerySet":
+        return self.select_related("author", "lead", "enterprise").prefetch_related("contacts")
+
+
+class Interaction(Record):
+    """A talk with an enterprise, as it happened; a correction is a new row."""
+
+    class Kind(models.TextChoices):
+        CALL = "CALL", _("Call")
+        VISIT = "VISIT", _("Visit")
+        RECEPTION = "RECEPTION", _("Reception")
+        MEETING = "MEETING", _("Meeting")
+        MESSAGE = "MESSAGE", _("Message")
+        EVENT = "EVENT", _("Event")
+
+    zone = models.ForeignKey("users.Zone", on_delete=models.PROTECT, related_name="+")
+    lead = models.ForeignKey(
+        "crm.Lead", on_delete=models.PROTECT, null=True, blank=True, related_name="interactions"
+    )
+    enterprise = models.ForeignKey(
+        "crm.Enterprise", on_delete=models.PROTECT, related_name="interactions"
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    happened_at = models.DateTimeField(_("happened at"))
+    summary = models.TextField(_("summary"))
+    quote = models.TextField(_("text of the message"), blank=True)
+    contacts = models.ManyToManyField(
+        "crm.Contact", blank=True, related_name="interactions", verbose_name=_("contacts")
+    )
+    names = models.JSONField(_("other participants"), default=list, blank=True)
+    has_evidence = models.BooleanField(_("counter-party evidence"), default=False, editable=False)
+    next_step = models.CharField(_("next step"), max_length=300, blank=True)
+    next_on = models.DateField(_("next step on"), null=True, blank=True)
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="interactions"
+    )
+
+    objects = InteractionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["lead", "-happened_at", "-id"], name="interaction_by_lead"),
+            models.Index(fields=["enterprise", "-happened_at", "-id"], name="interaction_by_firm"),
+            models.Index(fields=["zone", "happened_at"], name="interaction_by_zone"),
+            models.Index(fields=["-happened_at", "-id"], name="interaction_by_time"),
+            models.Index(fields=["-created_at", "-id"], name="interaction_by_creation"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.happened_at:%Y-%m-%d}"

@@ -1,0 +1,44 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from crm.models.enterprises import Enterprise
+from hightech.core.models import Versioned
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def visible_to(self, user) -> "ContactQuerySet":
+        """Keep the contacts of enterprises whose records the staff member may see."""
+        return self.filter(
+            enterprise__in=Enterprise.objects.visible_to(user),
+            enterprise__zone_id__in=user.staff_zone_ids(),
+        )
+
+    def for_list(self) -> "ContactQuerySet":
+        return self.select_related("enterprise")
+
+
+class Contact(Versioned):
+    """A person at an enterprise who can be called or written to."""
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="contacts")
+    name = models.CharField(_("name"), max_length=100)
+    title = models.CharField(_("position"), max_length=100, blank=True)
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(phone="") | ~Q(email=""), name="contact_can_be_reached"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self):
+        return self.enterprise.zone
