@@ -1,0 +1,144 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from hightech.core.models import Processed
+from hightech.users.roles import Role
+
+READERS = (
+    Role.FUND_OFFICER, Role.FINANCE, Role.STATISTICIAN, Role.AUDITOR, Role.REVIEWER,
+    Role.SECRETARY, Role.CHAIR, Role.DIRECTOR,
+)  # fmt: skip
+
+
+class EvidenceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(zone_id__in=user.zone_ids(*READERS))
+
+    def for_list(self):
+        links = [name for name in ("enterprise", "park", "file") if hasattr(self.model, name)]
+        return self.select_related("zone", "author", *links)
+
+    def verified(self):
+        return self.filter(state="VERIFIED")
+
+
+class Evidence(Processed):
+    """A record a rule reads: entered by one person, verified by another."""
+
+    class State(models.TextChoices):
+        ENTERED = "ENTERED", _("Entered")
+        VERIFIED = "VERIFIED", _("Verified")
+
+    zone = models.ForeignKey("users.Zone", on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    state = models.CharField(max_length=10, choices=State, default=State.ENTERED)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(verified_by=None) | ~Q(verified_by=F("author")),
+                name="%(class)s_is_not_verified_by_its_author",
+            )
+        ]
+
+
+class Loan(Evidence):
+    """A loan or guarantee of an enterprise."""
+
+    enterprise = models.ForeignKey("crm.Enterprise", on_delete=models.PROTECT, related_name="loans")
+    principal_fen = models.BigIntegerField(_("principal"))
+    due_on = models.DateField(_("due on"))
+    repaid_on = models.DateField(_("repaid on"), null=True, blank=True)
+    overdue_fen = models.BigIntegerField(_("overdue"), default=0)
+
+    def __str__(self) -> str:
+        return f"{self.enterprise} {self.due_on}"
+
+
+class Search(Evidence):
+    """A dated credit or penalty search; without one nothing is known."""
+
+    class Kind(models.TextChoices):
+        CREDIT = "CREDIT", _("Credit search")
+        PENALTY = "PENALTY", _("Penalty search")
+
+    class Result(models.TextChoices):
+        CLEAR = "CLEAR", _("Clear")
+        FOUND = "FOUND", _("Something found")
+
+    enterprise = models.ForeignKey(
+        "crm.Enterprise", on_delete=models.PROTECT, related_name="searches"
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    searched_on = models.DateField(_("searched on"))
+    result = models.CharField(_("result"), max_length=10, choices=Result)
+    # What was found: default list, penalty under appeal, repaired …; SERIOUS fails by itself.
+    severity = models.CharField(_("severity"), max_length=20, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    file = models.ForeignKey("core.File", null=True, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.enterprise} {self.kind} {self.searched_on}"
+
+
+class Benchmark(Evidence):
+    """An average growth an enterprise is compared with; `value` is a fraction."""
+
+    class Measure(models.TextChoices):
+        INVESTMENT = "INVESTMENT", _("Investment")
+        REVENUE = "REVENUE", _("Revenue")
+        PROFIT_TAX = "PROFIT_TAX", _("Profit and tax")
+
+    park = models.ForeignKey(
+        "crm.Park", null=True, blank=True, on_delete=models.PROTECT, related_name="benchmarks"
+    )
+    measure = models.CharField(_("measure"), max_length=12, choices=Measure)
+    period = models.CharField(_("period"), max_length=9)
+    value = models.DecimalField(_("value"), max_digits=12, decimal_places=6)
+    method = models.CharField(_("method"), max_length=30)
+    n_with_applicant = models.PositiveIntegerField(_("enterprises counted"))
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.period}"
+
+
+class CatalogueEntry(Evidence):
+    """A line of the dated industry catalogue; codes match by prefix."""
+
+    class Kind(models.TextChoices):
+        ENCOURAGED = "ENCOURAGED", _("Encouraged")
+        RESTRICTED = "RESTRICTED", _("Restricted")
+        ELIMINATED = "ELIMINATED", _("Eliminated")
+
+    industry_code = models.CharField(_("industry"), max_length=5)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    text = models.TextField(_("process or product"))
+    catalogue = models.CharField(_("catalogue"), max_length=100)
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.industry_code} {self.kind}"
+
+
+class PastGrant(Evidence):
+    """What was granted before this system: duplicate rules read it."""
+
+    enterprise = models.ForeignKey(
+        "crm.Enterprise", on_delete=models.PROTECT, related_name="past_grants"
+    )
+    clause_text = models.TextField(_("clause"))
+    year = models.PositiveSmallIntegerField(_("year"))
+    amount_fen = models.BigIntegerField(_("amount"))
+    evidence_numbers = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.enterprise} {self.year}"
