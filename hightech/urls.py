@@ -5,7 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from hightech.core.rest.errors import not_found
 from hightech.core.rest.files import FilesView, FileView
 
-api = [
+api: list = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="api:schema"), name="docs"),
     path("files/", FilesView.as_view(), name="files"),

@@ -1,5 +1,7 @@
 """Record what was agreed, with the staged promises of both parties."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,7 +12,7 @@ from hightech.core.errors import refuse
 
 
 @transaction.atomic
-def create(*, by, enterprise, commitments: list[dict] = (), **facts) -> Agreement:
+def create(*, by, enterprise, commitments: Iterable[dict] = (), **facts) -> Agreement:
     """Record an agreement and its commitments in one.
 
     :raises ActionRefused: if its lead is about another firm, or a part exceeds the whole.

@@ -1,5 +1,7 @@
 """What the API shows of firms, people, parks, premises, figures, agreements and promises."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from crm.models import (
@@ -17,7 +19,7 @@ from hightech.core.models import File
 from hightech.core.rest.fields import CodeField, RefField, YuanField
 from hightech.users.models import Department, User
 
-UNNAMED = {"max_length": 200, "trim_whitespace": True}
+UNNAMED: dict[str, Any] = {"max_length": 200, "trim_whitespace": True}
 
 
 def firms(user):
@@ -211,7 +213,7 @@ class CommitmentSerializer(Shown):
     def get_department(self, commitment) -> str | None:
         return commitment.department.code if commitment.department else None
 
-    def get_amount(self, commitment) -> str:
+    def get_amount(self, commitment) -> str | None:
         return self._amount(commitment, commitment.amount)
 
     def get_actual(self, commitment) -> str | None:
@@ -235,7 +237,7 @@ class CommitmentEntry(serializers.Serializer):
     legal_ground = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
     def validate(self, entry):
-        field = serializers.IntegerField(min_value=1, max_value=10**9)
+        field: serializers.Field = serializers.IntegerField(min_value=1, max_value=10**9)
         if entry["measure"] != Commitment.Measure.JOBS:
             field = YuanField()
         try:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -105,7 +107,7 @@ class Task(Processed):
         return self.title
 
     def get_absolute_url(self) -> str:
-        record = self.lead or self.enterprise
+        record: Any = self.lead or self.enterprise
         return record.get_absolute_url()
 
     @property

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,6 +10,8 @@ from hightech.users.roles import FUNDING
 
 
 class OfApplicationQuerySet(models.QuerySet):
+    model: Any
+
     def visible_to(self, user):
         """Keep those of the zone's files one handles, and of an applicant's own enterprise."""
         path = self.model.application_path

@@ -110,7 +110,7 @@ def groups(user, path: str) -> list[Group]:
     current = _current([url for _item, url in mine], path)
     drawn: dict[Section, Group] = {}
     for item, url in mine:
-        group = drawn.setdefault(item.section, Group(item.section.label))
+        group = drawn.setdefault(item.section, Group(str(item.section.label)))
         count = item.badge(user) if item.badge else 0
         link = Link(item.label, url, item.icon, url == current, count, item.is_urgent and count > 0)
         group.links.append(link)

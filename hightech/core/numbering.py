@@ -48,9 +48,9 @@ def last_numbers() -> list[str]:
 
 def gaps() -> Iterator[Gap]:
     """Yield each series whose counter and rows differ; a model names its `series`."""
-    models = {m.series: m for m in apps.get_models() if getattr(m, "series", "")}
+    models = {getattr(m, "series", ""): m for m in apps.get_models()}
     for counter in Counter.objects.order_by("pk"):
-        if counter.series not in models:
+        if not counter.series or counter.series not in models:
             continue
         prefix = f"{counter.series}-{counter.year}-"
         rows = models[counter.series]._base_manager.filter(

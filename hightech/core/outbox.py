@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -173,9 +174,9 @@ def _with_more(subject: str, more: int) -> str:
 
 def _rendered(event: str, context: dict) -> tuple[str, str]:
     app, _dot, name = event.partition(".")
-    template = get_template(f"{app}/mail/{name}.txt").template
+    template: Any = get_template(f"{app}/mail/{name}.txt")
     # Plain text: pages escape the sentence when they show it.
-    text = template.render(Context(context, autoescape=False)).strip()
+    text = template.template.render(Context(context, autoescape=False)).strip()
     subject, _newline, body = text.partition("\n")
     return subject.strip(), body.strip()
 

@@ -27,8 +27,8 @@ class Broken:
 
 def broken_links() -> Iterator[Broken]:
     """Yield the first broken link of each chain that does not prove itself."""
-    for model in (Step, Change):
-        yield from _walk(model)
+    for links in (Step, Change):
+        yield from _walk(links)
     for model in apps.get_models():
         if issubclass(model, Processed) and not model._meta.parents:
             yield from _tails(model)

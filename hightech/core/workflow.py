@@ -190,28 +190,24 @@ class Process:
         self.require(obj, transition, by=by, version=version, comment=comment, facts=facts)
         source = self.state_of(obj)
         target = transition.target or source
-        step = self._step(
-            obj,
-            transition.name,
-            source,
-            target,
-            by,
-            on_behalf_of,
-            comment.strip(),
-            facts,
-        )
+        text = comment.strip()
+        step = self._step(obj, transition.name, source, target, by, on_behalf_of, text, facts)
+        self._swap(obj, self._changes(obj, transition, step, columns))
+        step.save(force_insert=True)
+        return step
+
+    def _changes(self, obj, transition: Transition, step: Step, columns: Mapping) -> dict:
+        """Return the columns the step writes."""
         changes = {
             **transition.sets,
             **columns,
-            self.field: target,
+            self.field: step.target,
             "steps_count": obj.steps_count + 1,
             "last_digest": step.digest,
         }
-        if target != source:
+        if step.target != step.source:
             changes["state_since"] = step.at
-        self._swap(obj, changes)
-        step.save(force_insert=True)
-        return step
+        return changes
 
     def _step(self, obj, name, source, target, by, on_behalf_of, comment, facts) -> Step:
         step = Step(

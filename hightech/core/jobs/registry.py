@@ -30,26 +30,33 @@ class Periodic:
     every: str
     catches_up: bool
 
+    @property
+    def _parts(self) -> dict[str, str]:
+        match = EVERY.fullmatch(self.every)
+        if match is None:
+            raise ValueError(f"{self.every!r} is no timetable")
+        return match.groupdict(default="")
+
     def slot_at(self, moment: datetime) -> datetime:
         """Return the last slot up to `moment`."""
-        match = EVERY.fullmatch(self.every)
+        parts = self._parts
         moment = clock.local(moment)
-        if match["minutes"]:
-            seconds = int(match["minutes"]) * 60
+        if parts["minutes"]:
+            seconds = int(parts["minutes"]) * 60
             stamp = int(moment.timestamp()) // seconds * seconds
             return datetime.fromtimestamp(stamp, clock.ZONE)
-        opens = time.fromisoformat(match["daily"] or match["at"])
+        opens = time.fromisoformat(parts["daily"] or parts["at"])
         slot = datetime.combine(moment.date(), opens, clock.ZONE)
-        if match["day"]:
-            slot -= timedelta(days=(moment.weekday() - DAYS.index(match["day"])) % 7)
+        if parts["day"]:
+            slot -= timedelta(days=(moment.weekday() - DAYS.index(parts["day"])) % 7)
         return slot if slot <= moment else slot - self.step
 
     @property
     def step(self) -> timedelta:
-        match = EVERY.fullmatch(self.every)
-        if match["minutes"]:
-            return timedelta(minutes=int(match["minutes"]))
-        return timedelta(days=7 if match["day"] else 1)
+        parts = self._parts
+        if parts["minutes"]:
+            return timedelta(minutes=int(parts["minutes"]))
+        return timedelta(days=7 if parts["day"] else 1)
 
 
 _handlers: dict[str, Handler] = {}
@@ -81,9 +88,9 @@ def periodic(task: str, *, every: str, catches_up: bool = False) -> Callable:
     nothing ran, or leapt over by the clock of a demo, are done as one, the latest; `catches_up`
     does each of them (at most the last 60).
     """
-    if not EVERY.fullmatch(every):
-        raise ValueError(f"{every!r} is no timetable")
-    _timetable[task] = Periodic(task, every, catches_up)
+    one = Periodic(task, every, catches_up)
+    one.slot_at(clock.now())  # an unreadable timetable is refused here
+    _timetable[task] = one
     return handler(task)
 
 

@@ -6,7 +6,7 @@ values of a nullable column end takes a second one, so that both walk the index.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -166,7 +166,9 @@ class RowBeyond(Expression):
         half = len(exprs) // 2
         self.columns, self.start = exprs[:half], exprs[half:]
 
-    def resolve_expression(self, query=None, allow_joins=True, reuse=None, summarize=False, **kw):
+    def resolve_expression(
+        self, query=None, allow_joins=True, reuse=None, summarize=False, for_save=False
+    ):
         resolved = self.copy()
         resolved.columns = [
             column.resolve_expression(query, allow_joins, reuse, summarize)
@@ -204,7 +206,12 @@ def _strip(found: list, keys: list[Key]) -> None:
 
 
 WRITE = {datetime: "t", date: "d", Decimal: "n", UUID: "u"}
-READ = {"t": datetime.fromisoformat, "d": date.fromisoformat, "n": Decimal, "u": UUID}
+READ: dict[str, Callable[[str], Any]] = {
+    "t": datetime.fromisoformat,
+    "d": date.fromisoformat,
+    "n": Decimal,
+    "u": UUID,
+}
 
 
 def _sealed(way: str, stamp: str, values: list) -> str:

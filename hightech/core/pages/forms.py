@@ -1,5 +1,7 @@
 """A form made from the needs of a step: it only collects; the process types and judges."""
 
+from typing import Any
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
@@ -43,7 +45,7 @@ class FactsForm(forms.Form):
                 value = known.get(part.name) if isinstance(known, dict) else None
                 self._add(part, f"{name}.{part.name}", value)
             return
-        field = self._field(need)
+        field: Any = self._field(need)
         field.group = need_group(name)
         field.is_money = need.type == "money"
         field.is_needed = need.required
@@ -51,7 +53,7 @@ class FactsForm(forms.Form):
         self.initial.setdefault(name, shown(need, known))
 
     def _field(self, need: Need) -> forms.Field:
-        options = {"label": need.label, "help_text": need.help, "required": False}
+        options: dict[str, Any] = {"label": need.label, "help_text": need.help, "required": False}
         if need.type == "choice":
             choices = [("", "—"), *(need.choices(self.obj, self.by) or [])]
             return forms.ChoiceField(choices=choices, **options)

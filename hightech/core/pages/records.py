@@ -1,6 +1,8 @@
 """The page of a record: header, steps, story; a subclass adds what its noun shows."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.http import Http404
 from django.views.generic import TemplateView
@@ -16,7 +18,7 @@ class Told:
     """One item of a story: `kind` picks the icon and the filter (talk, step, change, file)."""
 
     kind: str
-    at: object
+    at: datetime
     actor: object
     title: str
     text: str = ""
@@ -27,7 +29,7 @@ class Told:
 class RecordPage(TemplateView):
     """One visible record; a subclass names `model`, `template_name` and its `process`, if any."""
 
-    model: type
+    model: Any
     process: Process | None = None
 
     def rows(self):

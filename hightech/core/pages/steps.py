@@ -1,5 +1,7 @@
 """The page of a step: one view for every process, drawn from its table."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +11,7 @@ from django.views import View
 from hightech.core.errors import STALE, ActionRefused, Reason, ShapeError
 from hightech.core.pages.forms import FactsForm
 from hightech.core.rest.steps import action_of
-from hightech.core.workflow import COMMENT
+from hightech.core.workflow import COMMENT, Process
 
 
 class StepPage(View):
@@ -19,17 +21,17 @@ class StepPage(View):
     to the user (404 otherwise). HTMX gets the dialog, a browser without script the whole page.
     """
 
-    model: type
-    process = None
-    actions = None
+    model: Any
+    process: Process
+    actions: Any
     http_method_names = ["get", "post"]
 
     def dispatch(self, request, *args, **kwargs):
         rows = self.model.objects.visible_to(request.user)
         self.obj = rows.filter(uuid=kwargs["pk"]).first()
-        self.transition = self.process.transitions.get(kwargs["step"])
-        if self.obj is None or self.transition is None:
+        if self.obj is None or kwargs["step"] not in self.process.transitions:
             raise Http404
+        self.transition = self.process.transitions[kwargs["step"]]
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, **kwargs):
@@ -79,7 +81,8 @@ class StepPage(View):
         # A comment is offered at every step, and asked for where the table says so.
         needs = [need for need in self.transition.all_needs() if need is not COMMENT]
         form = FactsForm([*needs, COMMENT], *data, obj=self.obj, by=self.request.user)
-        form.fields["comment"].is_needed = self.transition.comment
+        comment: Any = form.fields["comment"]
+        comment.is_needed = self.transition.comment
         return form
 
     def _shown(self, request, form: FactsForm, status: int = 200):

@@ -1,5 +1,5 @@
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -12,7 +12,7 @@ SHOWN = 20
 
 
 @require_GET
-def system(request: HttpRequest) -> HttpResponse:
+def system(request) -> HttpResponse:
     """Show an administrator what runs, what ran last, and what did not."""
     if not request.user.has_role("ADMIN"):
         raise PermissionDenied(_("Your roles do not include this."))

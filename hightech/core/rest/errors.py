@@ -1,5 +1,7 @@
 """One error shape for every door of the API: {"type", "errors": [{"code", "detail", "attr"}]}."""
 
+from typing import Any
+
 from django.core.exceptions import RequestDataTooBig
 from django.http import JsonResponse
 from drf_standardized_errors.handler import exception_handler as standardized
@@ -23,7 +25,7 @@ def shape(reasons: list[Reason], code: int) -> Response:
     return Response({"type": kind, "errors": [r.as_dict() for r in reasons]}, status=code)
 
 
-def exception_handler(exc: Exception, context: dict) -> Response | None:
+def exception_handler(exc: Exception, context: Any) -> Response | None:
     """Turn what was raised into the error shape; a refusal about the role is a 403."""
     if isinstance(exc, ShapeError):
         set_rollback()

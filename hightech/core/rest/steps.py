@@ -30,7 +30,7 @@ def take(process: Process, actions, obj, data, *, by):
     """
     if not isinstance(data, Mapping):
         raise ShapeError(Reason("invalid", _("Send an object."), None))
-    transition = process.transition(data.get("step"))
+    transition = process.transition(data.get("step", ""))
     version = version_in(data)
     comment = data.get("comment") or ""
     if not isinstance(comment, str) or len(comment) > 5000 or "\x00" in comment:

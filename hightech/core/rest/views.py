@@ -1,5 +1,7 @@
 """The API door of a noun: list, one, create, edit, and the steps of its process."""
 
+from typing import Any
+
 from django.http import Http404
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -21,7 +23,7 @@ class SpokenLanguage:
     """Answer in the language of the signed-in user's profile."""
 
     def initial(self, request, *args, **kwargs) -> None:
-        super().initial(request, *args, **kwargs)
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]  # a mixin
         if request.user.is_authenticated and request.user.language:
             translation.activate(request.user.language)
 
@@ -40,11 +42,14 @@ class NounViewSet(SpokenLanguage, GenericViewSet):
     `default_ordering`, `filterset_class`.
     """
 
-    model: type
-    output: type
-    entry = patch = None
-    create_action = edit_action = None
-    process = actions = None
+    model: Any
+    output: Any
+    entry: Any = None
+    patch: Any = None
+    create_action: Any = None
+    edit_action: Any = None
+    process: Any = None
+    actions: Any = None
     list_roles: tuple | None = None
     create_roles: tuple | None = None
     orderings = {"created_at": "created_at"}
@@ -107,7 +112,8 @@ class NounViewSet(SpokenLanguage, GenericViewSet):
 
     def require_role(self, roles) -> None:
         """Refuse with 403 who holds none of `roles`."""
-        if roles is not None and not self.request.user.has_role(*roles):
+        user: Any = self.request.user
+        if roles is not None and not user.has_role(*roles):
             raise forbidden(_("Your roles do not include this."))
 
 
