@@ -2,9 +2,13 @@
 
 `python3 .ci/translations.py` lists what is missing; `--update` adds the missing entries, drops
 those that are no longer used, and writes the compiled catalogue. It needs no gettext tools.
+`--fill FILE.json` brings in translations kept as {english: chinese}, with "context|english" for
+a message with a context, where the catalogue has none yet; it may be given several times.
 """
 
+import argparse
 import ast
+import json
 import os
 import re
 import sys
@@ -115,8 +119,8 @@ def stale(catalogue: polib.POFile) -> list[str]:
     return [] if binary == source else ["django.mo is not the django.po: run --update"]
 
 
-def update() -> None:
-    """Bring the entries of the catalogue in line with the code; keep every translation."""
+def update(words: dict[str, str]) -> None:
+    """Bring the entries in line with the code; keep every translation, add those of `words`."""
     catalogue = polib.POFile(wrapwidth=100)
     known: dict[Message, polib.POEntry] = {}
     if CATALOGUE.exists():
@@ -128,15 +132,10 @@ def update() -> None:
         "Plural-Forms": "nplurals=1; plural=0;",
     }
     for message, place in sorted(used().items(), key=lambda pair: (pair[1], str(pair[0]))):
-        context, singular, plural = message
-        entry = known.get(message) or polib.POEntry(
-            msgctxt=context,
-            msgid=singular,
-            msgid_plural=plural or "",
-            msgstr_plural={0: ""} if plural else {},
-        )
+        entry = known.get(message) or blank(message)
         entry.occurrences = [(place.partition(":")[0], "")]
         entry.obsolete = False
+        fill(entry, words)
         catalogue.append(entry)
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
     catalogue.save(str(CATALOGUE))
@@ -144,11 +143,43 @@ def update() -> None:
     print(f"{len(catalogue)} entries, {len(catalogue.untranslated_entries())} without translation")
 
 
+def blank(message: Message) -> polib.POEntry:
+    context, singular, plural = message
+    return polib.POEntry(
+        msgctxt=context,
+        msgid=singular,
+        msgid_plural=plural or "",
+        msgstr_plural={0: ""} if plural else {},
+    )
+
+
+def fill(entry: polib.POEntry, words: dict[str, str]) -> None:
+    """Give an entry without translation the one `words` has for it."""
+    name = f"{entry.msgctxt}|{entry.msgid}" if entry.msgctxt else entry.msgid
+    if name not in words or all(texts(entry)):
+        return
+    if entry.msgid_plural:
+        entry.msgstr_plural = {0: words[name]}
+    else:
+        entry.msgstr = words[name]
+
+
+def words_of(paths: list[Path]) -> dict[str, str]:
+    words: dict[str, str] = {}
+    for path in paths:
+        words |= json.loads(path.read_text(encoding="utf-8"))
+    return words
+
+
 def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--update", action="store_true", help="write the catalogue")
+    parser.add_argument("--fill", action="append", type=Path, default=[], metavar="FILE.json")
+    options = parser.parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hightech.settings")
     settings.USE_I18N  # noqa: B018 templatize needs settings
-    if "--update" in arguments:
-        update()
+    if options.update or options.fill:
+        update(words_of(options.fill))
         return 0
     said = problems()
     for sentence in said[:60]:

@@ -38,3 +38,22 @@ def test_a_sentence_and_a_plural_are_found_in_templates(tmp_path, monkeypatch):
         (None, "%(n)s row", "%(n)s rows"),
         (None, "It's", None),
     }
+
+
+def test_a_file_of_translations_fills_what_is_empty_and_nothing_else():
+    tool = load()
+    words = {"one": "一", "month|May": "五月", "%(n)d row": "%(n)d 行"}
+    single, kept = tool.blank((None, "one", None)), tool.blank((None, "one", None))
+    kept.msgstr = "壹"
+    month, rows = tool.blank(("month", "May", None)), tool.blank((None, "%(n)d row", "%(n)d rows"))
+    right, unknown = tool.blank((None, "May", None)), tool.blank((None, "two", None))
+    for entry in (single, kept, month, rows, right, unknown):
+        tool.fill(entry, words)
+    assert [tool.texts(entry) for entry in (single, kept, month, rows, right, unknown)] == [
+        ["一"],
+        ["壹"],
+        ["五月"],
+        ["%(n)d 行"],
+        [""],
+        [""],
+    ]
