@@ -8,10 +8,11 @@ from django.db import IntegrityError, transaction
 from hightech.core import clock, real_time
 from hightech.core.jobs.queue import beat, enqueue
 from hightech.core.jobs.registry import Periodic, periodic, timetable
-from hightech.core.models import Job, Slot
+from hightech.core.models import IdempotencyKey, Job, Slot
 
 MOST_CAUGHT_UP = 60
 KEPT = timedelta(days=30)
+KEYS_KEPT = timedelta(hours=24)
 
 
 @shared_task(name="core.tick")
@@ -69,3 +70,9 @@ def tidy_jobs(job: Job, slot: str) -> int:
     slots = done.filter(dedupe_key__startswith="slot:", done_at__lt=now - timedelta(days=1))
     old = done.filter(dedupe_key="", done_at__lt=now - KEPT)
     return slots.delete()[0] + old.delete()[0]
+
+
+@periodic("core.forget_keys", every="60m")
+def forget_keys(job: Job, slot: str) -> int:
+    """Forget the idempotency keys of a day ago."""
+    return IdempotencyKey.objects.filter(at__lt=real_time.now() - KEYS_KEPT).delete()[0]

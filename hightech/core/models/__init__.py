@@ -3,6 +3,7 @@ from hightech.core.models.calendar import CalendarDay, CalendarYear
 from hightech.core.models.clock import DemoClock
 from hightech.core.models.counters import Counter
 from hightech.core.models.files import Attachment, File
+from hightech.core.models.idempotency import IdempotencyKey
 from hightech.core.models.jobs import Heartbeat, Job, Slot
 from hightech.core.models.outbox import Message, Notification, Reminder
 from hightech.core.models.steps import Change, Link, Seal, Step
@@ -16,6 +17,7 @@ __all__ = [
     "DemoClock",
     "File",
     "Heartbeat",
+    "IdempotencyKey",
     "Job",
     "Link",
     "Message",

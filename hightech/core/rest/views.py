@@ -14,25 +14,26 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from hightech.core.errors import Reason, ShapeError
-from hightech.core.rest import steps
+from hightech.core.rest import idempotency, steps
 from hightech.core.rest.errors import forbidden
 from hightech.core.rest.pagination import KeysetPages, page_of
 
 
-class SpokenLanguage:
-    """Answer in the language of the signed-in user's profile."""
+class Door:
+    """Answers in the language of the user's profile, and a POST under a key only once."""
 
     def initial(self, request, *args, **kwargs) -> None:
         super().initial(request, *args, **kwargs)  # type: ignore[misc]  # a mixin
         if request.user.is_authenticated and request.user.language:
             translation.activate(request.user.language)
+        idempotency.guard(self, request)
 
 
-class HightechView(SpokenLanguage, APIView):
-    """A plain API view in the user's language."""
+class HightechView(Door, APIView):
+    """A plain API view."""
 
 
-class NounViewSet(SpokenLanguage, GenericViewSet):
+class NounViewSet(Door, GenericViewSet):
     """Doors of one noun. A subclass names its parts; it holds no rule.
 
     `model` (with `visible_to(user)` and `for_list()`), `output` (serializer), `entry` and
