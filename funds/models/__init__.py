@@ -9,6 +9,7 @@ from funds.models.opinions import ApplicationOpinion
 from funds.models.payments import Account, BankStatement, PaymentOrder, Plan, Tranche
 from funds.models.policies import Policy
 from funds.models.publicity import Objection, Publicity
+from funds.models.runs import Outcome, Override, Run, RunEvidence, RunResult
 from funds.models.supervision import Finding, Inspection, Recovery, Sanction
 
 __all__ = [
@@ -38,6 +39,8 @@ __all__ = [
     "Meeting",
     "Minutes",
     "Objection",
+    "Outcome",
+    "Override",
     "PastGrant",
     "PaymentOrder",
     "Plan",
@@ -46,6 +49,9 @@ __all__ = [
     "Recovery",
     "Recusal",
     "Revision",
+    "Run",
+    "RunEvidence",
+    "RunResult",
     "Sanction",
     "Search",
     "Seat",

@@ -77,6 +77,10 @@ class Application(Processed):
     revision = models.PositiveIntegerField(default=0)
     law_date = models.DateField(null=True)
     submitted_at = models.DateTimeField(null=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    accepted_at = models.DateTimeField(null=True)
     correct_until = models.DateField(null=True)
     heard_on = models.DateField(null=True)
     review_requested_at = models.DateTimeField(null=True)
@@ -104,6 +108,10 @@ class Application(Processed):
             models.UniqueConstraint(fields=["zone", "number"], name="application_number_is_unique"),
             models.CheckConstraint(
                 condition=Q(requested_fen__gt=0), name="application_requests_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(verifier=None) | Q(submitted_by=None) | ~Q(verifier=F("submitted_by")),
+                name="application_is_not_verified_by_its_submitter",
             ),
             models.CheckConstraint(
                 condition=Q(proposed_fen=None)
@@ -191,6 +199,10 @@ class CorrectionItem(Record):
     )
     round = models.PositiveIntegerField()
     text = models.TextField()
+    # The fact or material it is about, where one is named.
+    about = models.CharField(max_length=60, blank=True)
+    # Why it comes only now, if it neither stood on the first list nor follows from an answer.
+    reason = models.TextField(blank=True)
     settled_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
