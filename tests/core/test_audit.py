@@ -81,7 +81,7 @@ class TestVerifyAudit:
     def test_an_altered_edit_is_found_by_name(self, kite):
         with append_only.lifted():
             Change.objects.update(diff={"colour": ["red", "green"]})
-        with pytest.raises(CommandError, match="Change kites.kite"):
+        with pytest.raises(CommandError, match=r"Change kites\.kite"):
             verify()
 
 

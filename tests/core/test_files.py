@@ -1,6 +1,7 @@
 import hashlib
 import io
 import zipfile
+from contextlib import closing
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -82,16 +83,17 @@ class TestReading:
         client.force_login(user_with("OFFICER", zone=zone))
         assert client.get(address).status_code == 404
         client.force_login(officer)
-        answer = client.get(address)
-        assert answer.status_code == 200
-        assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        assert answer.headers["Content-Disposition"].startswith("attachment")
+        with closing(client.get(address)) as answer:
+            assert answer.status_code == 200
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            assert answer.headers["Content-Disposition"].startswith("attachment")
 
     def test_who_sees_the_record_reads_its_files(self, client, officer, user_with, zone):
         file, kite = files.store(upload("a.pdf"), by=officer), Kite.objects.create()
         files.attach(kite, [file], by=officer)
         client.force_login(user_with("OFFICER", zone=zone))
-        assert client.get(f"/files/{file.uuid}/").status_code == 200
+        with closing(client.get(f"/files/{file.uuid}/")) as answer:
+            assert answer.status_code == 200
 
     def test_only_ones_own_upload_serves_as_evidence(self, officer, user_with, zone):
         file = files.store(upload("a.pdf"), by=officer)
