@@ -2,7 +2,13 @@ from funds.models.applications import Application, CorrectionItem, Material, Rev
 from funds.models.ballots import Ballot, Interest, Minutes, Recusal, Vote
 from funds.models.calls import Call
 from funds.models.clauses import Clause, ClauseException, FlagDismissal
-from funds.models.committees import AgendaItem, Attendance, Committee, Meeting, Seat
+from funds.models.committees import (
+    AgendaItem,
+    Attendance,
+    Committee,
+    Meeting,
+    Seat,
+)
 from funds.models.evidence import Benchmark, CatalogueEntry, Loan, PastGrant, Search
 from funds.models.funds import BudgetLine, Fund, LedgerEntry
 from funds.models.opinions import ApplicationOpinion

@@ -16,13 +16,11 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         department, once submitted; a member those on an agenda and not recused; an applicant
         those of the own enterprises; a third party those it was given.
         """
-        # The papers of a file one is recused from cannot be opened.
-        recused = user.recusals.values("application_id")
         seen = Q(zone_id__in=user.zone_ids(*FUNDING))
         seen |= Q(call__departments__in=user.department_ids()) & ~Q(state="DRAFT")
-        seen |= Q(zone_id__in=user.zone_ids(Role.MEMBER), agenda_items__isnull=False) & ~Q(
-            pk__in=recused
-        )
+        seen |= Q(zone_id__in=user.zone_ids(Role.MEMBER), agenda_items__isnull=False)
+        # The papers of a file one is recused from cannot be opened, whatever the role.
+        seen &= ~Q(pk__in=user.recusals.values("application_id"))
         seen |= Q(enterprise__members__user=user)
         seen |= Q(engaged=user)
         rows = self.model._base_manager.filter(seen).values("pk")

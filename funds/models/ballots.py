@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from funds.models.committees import READERS, Meeting, Seat
@@ -83,8 +83,10 @@ class Ballot(Processed):
     number = models.PositiveIntegerField()
     amount_fen = models.BigIntegerField(null=True)
     rule = models.JSONField()
-    # Frozen at opening: [{"seat", "voter", "present"}], recused seats without alternate left out.
+    # Frozen at opening: [{"seat", "voter", "alternate"}]; recused seats without alternate left out.
     entitled = models.JSONField()
+    # Counted at the close: {"entitled", "present", "for", "against", "abstain", "missing"}.
+    result = models.JSONField(default=dict)
     state = models.CharField(max_length=12, choices=State, default=State.OPEN)
 
     objects = BallotQuerySet.as_manager()
@@ -98,6 +100,10 @@ class Ballot(Processed):
                 fields=["application"],
                 condition=Q(state="OPEN"),
                 name="file_has_one_open_ballot",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_fen__gt=0) | Q(amount_fen=None, objection__isnull=False),
+                name="ballot_decides_an_amount_or_an_objection",
             ),
         ]
 
@@ -126,11 +132,28 @@ class Vote(Record):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="votes"
     )
     choice = models.CharField(max_length=8, choices=Choice)
+    # Who verified the file, copied here so that the database keeps the two apart.
+    verifier = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     voided_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["ballot", "seat"], name="seat_votes_once_in_a_ballot")
+            models.UniqueConstraint(
+                fields=["ballot", "seat"],
+                condition=Q(voided_at=None),
+                name="seat_votes_once_in_a_ballot",
+            ),
+            models.UniqueConstraint(
+                fields=["ballot", "user"],
+                condition=Q(voided_at=None),
+                name="person_votes_once_in_a_ballot",
+            ),
+            models.CheckConstraint(
+                condition=Q(verifier=None) | ~Q(verifier=F("user")),
+                name="verifier_does_not_vote",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -172,7 +195,13 @@ class Minutes(Processed):
                 | Q(signed_by_secretary__isnull=False, signed_by_chair__isnull=False)
                 & ~Q(digest=""),
                 name="signed_minutes_bear_two_signatures",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_by_secretary=None)
+                | Q(signed_by_chair=None)
+                | ~Q(signed_by_secretary=F("signed_by_chair")),
+                name="minutes_are_signed_by_two_persons",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +21,10 @@ class CommitteeQuerySet(models.QuerySet["Committee"]):
 
 
 class Committee(Record):
-    """The body that decides; its rule is frozen into each ballot when that opens."""
+    """The body that decides; its rule is frozen into each ballot when that opens.
+
+    `rule` holds what differs from the rule of the law (`workflow/counting.py`), integers only.
+    """
 
     class Mode(models.TextChoices):
         BALLOT = "BALLOT", _("Ballot")
@@ -29,13 +32,28 @@ class Committee(Record):
     zone = models.ForeignKey("users.Zone", on_delete=models.PROTECT, related_name="committees")
     name = models.CharField(_("name"), max_length=200)
     mode = models.CharField(max_length=14, choices=Mode, default=Mode.BALLOT)
-    # present ≥ 2/3 of the entitled and at least 3; carried by more than half of the entitled.
     rule = models.JSONField(default=dict)
 
     objects = CommitteeQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("funds:committee", args=[self.uuid])
+
+
+class SeatQuerySet(models.QuerySet["Seat"]):
+    def serving(self, on) -> "SeatQuerySet":
+        """Keep the seats whose term includes the day `on`."""
+        return self.filter(Q(to_on=None) | Q(to_on__gte=on), from_on__lte=on)
+
+    def voting(self) -> "SeatQuerySet":
+        return self.exclude(role=Seat.SeatRole.NON_VOTING)
+
+    def for_list(self) -> "SeatQuerySet":
+        """Order the chair first, then by seniority of the seat."""
+        return self.select_related("user", "alternate").order_by("role", "from_on", "pk")
 
 
 class Seat(Record):
@@ -58,13 +76,23 @@ class Seat(Record):
     from_on = models.DateField()
     to_on = models.DateField(null=True, blank=True)
 
+    objects = SeatQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["committee", "user"],
                 condition=Q(to_on=None),
                 name="person_has_one_seat_in_a_committee",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(alternate=None) | ~Q(alternate=F("user")),
+                name="seat_holder_is_not_their_own_alternate",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_on=None) | Q(to_on__gte=F("from_on")),
+                name="seat_ends_after_it_begins",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hightech.core.models import Processed, Record
@@ -18,6 +19,11 @@ class Publicity(Record):
     is_provisional = models.BooleanField(default=False)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes_on__gt=F("opens_on")), name="publicity_closes_after_it_opens"
+            )
+        ]
         indexes = [models.Index(fields=["opens_on", "closes_on"], name="publicity_by_window")]
 
     def __str__(self) -> str:
@@ -49,6 +55,15 @@ class Objection(Processed):
     state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
 
     objects = ObjectionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="DISMISSED") | ~Q(answer=""),
+                name="dismissed_objection_is_answered",
+            )
+        ]
+        indexes = [models.Index(fields=["-received_at", "-id"], name="objection_newest")]
 
     def __str__(self) -> str:
         return self.text[:60]
