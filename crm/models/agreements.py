@@ -22,6 +22,15 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def for_list(self) -> "AgreementQuerySet":
         return self.select_related("enterprise", "lead").prefetch_related("commitments")
 
+    def search(self, text: str) -> "AgreementQuerySet":
+        """Filter by the firm's name or the wording."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                models.Q(enterprise__name__icontains=word) | models.Q(text__icontains=word)
+            )
+        return found
+
     def binding(self) -> "AgreementQuerySet":
         """Keep what binds: strategic and formal agreements with their supplements."""
         return self.filter(kind__in=["STRATEGIC", "FORMAL", "SUPPLEMENT", "LEASE"])

@@ -32,8 +32,27 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
     def for_list(self) -> "EnterpriseQuerySet":
         return self.select_related("zone", "park", "industry")
 
+    def with_manager(self) -> "EnterpriseQuerySet":
+        """Fetch along the present account manager, as `present_assignments`: one query more."""
+        present = Assignment.objects.current().select_related("user")
+        return self.prefetch_related(
+            models.Prefetch("assignments", present, to_attr="present_assignments")
+        )
+
     def residents(self) -> "EnterpriseQuerySet":
         return self.filter(is_resident=True)
+
+    def search(self, text: str) -> "EnterpriseQuerySet":
+        """Filter by name, former name, credit code or region."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                Q(name__icontains=word)
+                | Q(former_names__icontains=word)
+                | Q(credit_code__icontains=word)
+                | Q(region__icontains=word)
+            )
+        return found
 
 
 def _more_than_operator(user) -> set[int]:

@@ -90,6 +90,17 @@ class PremisesQuerySet(models.QuerySet["Premises"]):
     def for_list(self) -> "PremisesQuerySet":
         return self.select_related("park")
 
+    def search(self, text: str) -> "PremisesQuerySet":
+        """Filter by code or park."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                models.Q(code__icontains=word)
+                | models.Q(park__name_en__icontains=word)
+                | models.Q(park__name_zh__icontains=word)
+            )
+        return found
+
 
 class Premises(Versioned):
     """Land, a building, a floor or a unit that an enterprise may take."""

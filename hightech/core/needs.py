@@ -39,6 +39,9 @@ class Need:
     options: Callable[[Any, Any], Any] | None = None
     fields: tuple["Need", ...] = field(default=())
     minimum: int | None = None
+    # The longest text a column keeps, and a look at a value that raises ValueError.
+    longest: int = LIMIT_OF_TEXT
+    check: Callable[[Any], Any] | None = None
     help: str | Promise = ""
 
     def known(self, obj) -> Any:
@@ -68,7 +71,10 @@ class Need:
         if raw is None or raw == "" or raw == []:
             return None
         try:
-            return PARSERS[self.type](self, raw, obj, by, path)
+            value = PARSERS[self.type](self, raw, obj, by, path)
+            if self.check and value is not None:
+                self.check(value)
+            return value
         except (ValueError, InvalidOperation, ValidationError, TypeError) as wrong:
             text = wrong.messages[0] if isinstance(wrong, ValidationError) else str(wrong)
             raise ShapeError(Reason("invalid", text, path)) from None
@@ -113,8 +119,8 @@ def parse_entry(needs: Iterable[Need], raw: Mapping, *, obj=None, by=None) -> di
 def _text(need: Need, raw, obj, by, path) -> str | None:
     if not isinstance(raw, str):
         raise ValueError(_("Send a text."))
-    if len(raw) > LIMIT_OF_TEXT:
-        raise ValueError(_("At most %(limit)d characters.") % {"limit": LIMIT_OF_TEXT})
+    if len(raw) > need.longest:
+        raise ValueError(_("At most %(limit)d characters.") % {"limit": need.longest})
     if "\x00" in raw:
         raise ValueError(_("Null characters are not allowed."))
     return raw.strip() or None

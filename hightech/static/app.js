@@ -34,6 +34,13 @@
   };
   const closeDialog = () => { const box = dialog(); if (box && box.open) box.close(); };
 
+  const show = (html) => {
+    const body = find("#dialog-body");
+    body.innerHTML = html;
+    window.htmx.process(body);
+    openDialog();
+  };
+
   /* Asks with the sentence of data-confirm before a request or a form goes out. */
   const confirmed = (element) => {
     const holder = element && element.closest && element.closest("[data-confirm]");
@@ -76,6 +83,9 @@
     if (event.key === "Escape") for (const menu of all("details.menu[open]")) menu.open = false;
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
     if (event.key === "/" && search) { event.preventDefault(); search.focus(); }
+    if (walk(event)) { event.preventDefault(); return; }
+    const card = event.target.closest("[data-move]");
+    if (event.key === "m" && card) { const menu = find("details.menu", card); if (menu) { event.preventDefault(); menu.open = true; find("a", menu)?.focus(); } }
     const add = find("[data-quick-add]");
     if (event.key === "n" && add) { event.preventDefault(); add.click(); }
   });
@@ -102,36 +112,76 @@
     for (const note of all("#messages .toast-note.success")) leave(note);
     boards(event.detail.target);
   });
+  const SENTENCES = { 403: "textForbidden", 404: "textGone", 413: "textLarge", 429: "textOften" };
   document.addEventListener("htmx:responseError", (event) => {
-    const status = event.detail.xhr.status;
-    const sentence = { 403: "textForbidden", 404: "textGone", 413: "textLarge", 429: "textOften" }[status];
-    toast(text(sentence || "textFailed"), "error");
+    toast(text(SENTENCES[event.detail.xhr.status] || "textFailed"), "error");
   });
   document.addEventListener("htmx:sendError", () => toast(text("textOffline"), "error"));
 
-  /* --- board: a drag posts the same step as the menu of the card ---------------------------------- */
-  const send = async (card, address, values) => {
-    const body = new URLSearchParams(values);
-    const answer = await fetch(address, {
-      method: "POST", body, redirect: "follow",
-      headers: { "X-CSRFToken": find("meta[name=csrf-token]").content, "HX-Request": "true", "X-Board": "1" },
-    });
-    return { isDone: answer.ok, redirect: answer.headers.get("HX-Redirect"), html: await answer.text() };
+  /* --- lists: what is typed is searched, what a menu changed is applied when it closes ------- */
+  let composing = false;
+  let pause = 0;
+  const search = (field) => {
+    clearTimeout(pause);
+    pause = setTimeout(() => { if (!composing && field.isConnected) field.form.requestSubmit(); }, 350);
   };
+  document.addEventListener("compositionstart", () => { composing = true; clearTimeout(pause); });
+  document.addEventListener("compositionend", (event) => {
+    composing = false;
+    if (event.target.matches("[data-live]")) search(event.target);
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("[data-live]") && !composing && !event.isComposing) search(event.target);
+    const menu = event.target.closest("[data-filter]");
+    if (menu) menu.dataset.changed = "1";
+  });
+  document.addEventListener("toggle", (event) => {
+    const menu = event.target;
+    if (!menu.matches || !menu.matches("[data-filter]") || menu.open || !menu.dataset.changed) return;
+    delete menu.dataset.changed;
+    menu.closest("form").requestSubmit();
+  }, true);
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (!event.target.matches("[data-filters]")) return;
+    const sent = event.detail.parameters;
+    for (const name of Object.keys(sent)) if (sent[name] === "") delete sent[name];
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    /* Whoever types on while the answer is under way keeps the field: a later answer follows. */
+    const field = document.activeElement;
+    if (event.detail.target.id !== "list" || !field || !field.matches("[data-live]")) return;
+    const asked = new URL(event.detail.xhr.responseURL || location.href).searchParams.get("search") || "";
+    if (composing || (event.target.matches("[data-filters]") && field.value.trim() !== asked.trim())) event.detail.shouldSwap = false;
+  });
+
+  /* --- board: a drag posts the same step as the menu of the card ---------------------------------- */
+  const addressOf = (card, lane) => {
+    const steps = Object.fromEntries((card.dataset.steps || "").split(" ").filter(Boolean).map((pair) => pair.split("=")));
+    if (steps[lane.dataset.state]) return steps[lane.dataset.state];
+    return lane.dataset.step ? card.dataset.base + lane.dataset.step + "/" : "";
+  };
+  const send = async (address, version) => {
+    const answer = await fetch(address, {
+      method: "POST", body: new URLSearchParams({ version }),
+      headers: { "X-CSRFToken": find("meta[name=csrf-token]").content, "HX-Request": "true", "HX-Current-URL": location.href },
+    });
+    return { status: answer.status, html: await answer.text() };
+  };
+  const redraw = () => window.htmx.ajax("GET", location.pathname + location.search, { target: "#list", swap: "outerHTML" });
   const moved = async (event) => {
     const card = event.item;
+    const lane = event.to;
     const back = () => event.from.insertBefore(card, event.from.children[event.oldIndex] || null);
-    if (event.from === event.to) return;
-    const address = card.dataset.move;
+    if (event.from === lane) return;
+    const address = addressOf(card, lane);
+    if (!address) { back(); toast(text("textNoStep"), "warning"); return; }
     card.classList.add("is-moving");
     try {
-      const result = await send(card, address, { to: event.to.dataset.state, version: card.dataset.version });
-      if (result.isDone && !result.html.trim()) { location.reload(); return; }
+      const result = await send(address, card.dataset.version);
+      if (result.status === 204) { redraw(); return; }
       back();
-      const body = find("#dialog-body");
-      body.innerHTML = result.html;
-      window.htmx.process(body);
-      openDialog();
+      if (![409, 422].includes(result.status)) { toast(text(SENTENCES[result.status] || "textFailed"), "error"); return; }
+      show(result.html);
     } catch {
       back();
       toast(text("textOffline"), "error");
@@ -144,8 +194,18 @@
     for (const lane of all("[data-board-lane]", root)) {
       if (lane.dataset.ready) continue;
       lane.dataset.ready = "1";
-      window.Sortable.create(lane, { group: "board", draggable: "[data-move]", delay: 200, delayOnTouchOnly: true, animation: 120, onEnd: moved });
+      window.Sortable.create(lane, { group: "board", draggable: "[data-move]", filter: ".card-menu", preventOnFilter: false, delay: 200, delayOnTouchOnly: true, animation: 120, onEnd: moved });
     }
+  };
+  /* m opens the menu of the card one stands on; arrows walk menus and cards. */
+  const walk = (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const menu = event.target.closest("details.menu[open]");
+    if (!step || !menu) return false;
+    const stops = all("a[href], button, input", menu);
+    const next = stops[(stops.indexOf(document.activeElement) + step + stops.length) % stops.length];
+    if (next) next.focus();
+    return true;
   };
 
   document.addEventListener("DOMContentLoaded", () => {

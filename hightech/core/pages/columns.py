@@ -1,0 +1,133 @@
+"""What a list or board shows of a row, and the buttons above it: declared, never computed here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from hightech.core.templatetags import show
+
+NUMBERS = ("number", "money")
+UNKNOWN = ("", None)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a list.
+
+    `value` is an attribute path of the row (`owner.full_name`; a None on the way is a dash) or a
+    function of the row. `kind` is text, number, money (fen, drawn in 万元), day, moment, state (a
+    column of choices, drawn as a mark) or flag. `template`, if given, draws the cell from `row`
+    and `value`. `sort` names one of the orderings of the list. The first column is the title: it
+    links to the record, and heads the card on a phone.
+    """
+
+    label: str | Promise
+    value: str | Callable[[Any], Any] = ""
+    kind: str = "text"
+    sort: str = ""
+    template: str = ""
+    is_for_wide: bool = False
+
+    @property
+    def css(self) -> str:
+        classes = ["num"] if self.kind in NUMBERS else []
+        return " ".join([*classes, "wide-only"] if self.is_for_wide else classes)
+
+    def of(self, row):
+        """Return the value of the row."""
+        if callable(self.value):
+            return self.value(row)
+        names = self.value.split(".") if self.value else ()
+        return reduce(lambda at, name: getattr(at, name, None), names, row)
+
+    def drawn(self, row):
+        """Return the cell as it stands on the page; autoescaping does the rest."""
+        if self.kind == "state":
+            return show.state_mark(row, str(self.value)) if getattr(row, str(self.value)) else "—"
+        value = self.of(row)
+        if self.template:
+            return render_to_string(self.template, {"row": row, "value": value})
+        if value in UNKNOWN:
+            return show.UNKNOWN
+        return DRAWERS.get(self.kind, lambda shown: shown)(value)
+
+
+DRAWERS: dict[str, Callable] = {
+    "money": show.wan,
+    "number": lambda value: f"{value:,}",
+    "day": show.day,
+    "moment": show.moment,
+    "flag": lambda value: _("yes") if value else _("no"),
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A column of one row."""
+
+    column: Column
+    shown: Any
+    is_title: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """A record as one line of a list, or one card of a phone."""
+
+    object: Any
+    link: str
+    cells: list[Cell]
+
+
+def row_of(obj, columns, link: str) -> Row:
+    """Draw the cells of a record; the first is its title."""
+    cells = [Cell(column, column.drawn(obj), place == 0) for place, column in enumerate(columns)]
+    return Row(obj, link, cells)
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A button: where it leads, for whom, and whether it opens as a dialog."""
+
+    label: str | Promise
+    url_name: str
+    icon: str = "plus"
+    roles: tuple[str, ...] = ()
+    is_primary: bool = False
+    is_dialog: bool = True
+
+    def is_for(self, user) -> bool:
+        return not self.roles or user.has_role(*self.roles)
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What an empty list says belongs here, and the two likely actions."""
+
+    title: str | Promise
+    text: str | Promise
+    icon: str = "inbox"
+    first: Tool | None = None
+    second: Tool | None = None
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A view everyone has: a label and the filters it sets, as a query string."""
+
+    label: str | Promise
+    query: str = ""
+    roles: tuple[str, ...] = ()
+
+    def is_for(self, user) -> bool:
+        return not self.roles or user.has_role(*self.roles)
