@@ -1,6 +1,6 @@
 from rest_framework.routers import SimpleRouter
 
-from crm.api import record_views
+from crm.api import record_views, work_views
 
 router = SimpleRouter(use_regex_path=False)
 router.register("industries", record_views.IndustryViewSet, "industry")
@@ -11,5 +11,7 @@ router.register("premises", record_views.PremisesViewSet, "premises")
 router.register("annual-figures", record_views.FiguresViewSet, "figures")
 router.register("agreements", record_views.AgreementViewSet, "agreement")
 router.register("commitments", record_views.CommitmentViewSet, "commitment")
+router.register("interactions", work_views.InteractionViewSet, "interaction")
+router.register("tasks", work_views.TaskViewSet, "task")
 
 urlpatterns = [*router.urls]

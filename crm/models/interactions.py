@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from crm.models.leads import Lead
+from hightech.core import clock
 from hightech.core.models import Record
 from hightech.users.roles import ATTRACTING, Role
 
@@ -17,7 +18,26 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
         ).filter(zone_id__in=user.zone_ids(*ATTRACTING, Role.OPERATOR))
 
     def for_list(self) -> "InteractionQuerySet":
-        return self.select_related("author", "lead", "enterprise").prefetch_related("contacts")
+        """Fetch along what a line shows: three queries, whatever the number of rows."""
+        rows = self.select_related("author", "lead__enterprise", "enterprise", "zone")
+        return rows.prefetch_related("contacts", "corrections")
+
+    def standing(self) -> "InteractionQuerySet":
+        """Keep the talks that no later row corrects."""
+        return self.filter(corrections=None)
+
+    def search(self, text: str) -> "InteractionQuerySet":
+        """Filter by words of summary, message, firm, or the names of those who took part."""
+        found = self
+        for word in text.split():
+            people = Interaction.objects.filter(contacts__name__icontains=word).values("pk")
+            found = found.filter(
+                Q(summary__icontains=word)
+                | Q(quote__icontains=word)
+                | Q(enterprise__name__icontains=word)
+                | Q(pk__in=people)
+            )
+        return found
 
 
 class Interaction(Record):
@@ -59,6 +79,9 @@ class Interaction(Record):
     objects = InteractionQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["corrects"], name="talk_is_corrected_once"),
+        ]
         indexes = [
             models.Index(fields=["lead", "-happened_at", "-id"], name="interaction_by_lead"),
             models.Index(fields=["enterprise", "-happened_at", "-id"], name="interaction_by_firm"),
@@ -68,4 +91,12 @@ class Interaction(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.happened_at:%Y-%m-%d}"
+        return f"{self.get_kind_display()} {clock.local(self.happened_at):%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        return (self.lead or self.enterprise).get_absolute_url()
+
+    @property
+    def is_corrected(self) -> bool:
+        """Tell whether a later row stands in place of this one."""
+        return bool(self.corrections.all())

@@ -21,10 +21,24 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(zone_id__in=user.zone_ids()).filter(mine | own_department | work)
 
     def for_list(self) -> "TaskQuerySet":
-        return self.select_related("owner", "created_by", "lead__enterprise", "enterprise", "zone")
+        return self.select_related(
+            "owner", "created_by", "lead__enterprise", "enterprise", "zone", "department"
+        )
 
     def open(self) -> "TaskQuerySet":
         return self.exclude(state=Task.State.DONE)
+
+    def search(self, text: str) -> "TaskQuerySet":
+        """Filter by words of title, report, firm or number of the lead."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                Q(title__icontains=word)
+                | Q(report__icontains=word)
+                | Q(enterprise__name__icontains=word)
+                | Q(lead__number__icontains=word)
+            )
+        return found
 
     def overdue(self, today) -> "TaskQuerySet":
         return self.open().filter(due_on__lt=today)

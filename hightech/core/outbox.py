@@ -18,6 +18,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, models, transaction
 from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template
+from django.urls import NoReverseMatch
 from django.utils import translation
 from django.utils.translation import ngettext
 
@@ -95,6 +96,14 @@ def remind_once(key: str, users, event: str, **told) -> bool:
     return True
 
 
+def withdraw(subject: models.Model, *events: str) -> int:
+    """Mark as read what the bell still says of these events of `subject`; return how many."""
+    rows = Notification.objects.unread().filter(
+        subject_type=subject_type(subject), subject_id=subject.pk, event__in=events
+    )
+    return rows.update(read_at=clock.now())
+
+
 def sentence(event: str, context: dict) -> str:
     """Return what stands under the bell, in the reader's language."""
     try:
@@ -112,7 +121,10 @@ def _hearing(users, by) -> dict:
 
 
 def _page_of(subject) -> str:
-    return subject.get_absolute_url() if hasattr(subject, "get_absolute_url") else ""
+    try:
+        return subject.get_absolute_url() if hasattr(subject, "get_absolute_url") else ""
+    except NoReverseMatch:  # a record without a page of its own
+        return ""
 
 
 def _gather(gathered: dict, told: Told) -> None:

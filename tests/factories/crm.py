@@ -1,9 +1,10 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from crm.models import Enterprise, Park
+from crm.models import Contact, Enterprise, Lead, Park, Task
 from crm.naming import key_of
-from tests.factories.users import ZoneFactory
+from hightech.core import clock
+from tests.factories.users import UserFactory, ZoneFactory
 
 
 class EnterpriseFactory(DjangoModelFactory):
@@ -23,3 +24,40 @@ class ParkFactory(DjangoModelFactory):
     zone = factory.SubFactory(ZoneFactory)
     name_en = "Intelligent manufacturing park"
     name_zh = "智能制造产业园"
+
+
+class ContactFactory(DjangoModelFactory):
+    class Meta:
+        model = Contact
+
+    enterprise = factory.SubFactory(EnterpriseFactory)
+    name = factory.Sequence(lambda n: f"Person {n}")
+    phone = "13800001111"
+
+
+class LeadFactory(DjangoModelFactory):
+    """A lead as a row, without the story an action would write."""
+
+    class Meta:
+        model = Lead
+
+    zone = factory.SubFactory(ZoneFactory)
+    number = factory.Sequence(lambda n: f"L-2026-{n:06d}")
+    enterprise = factory.SubFactory(EnterpriseFactory, zone=factory.SelfAttribute("..zone"))
+    summary = "Reducer line"
+    owner = factory.SubFactory(UserFactory)
+    created_by = factory.SelfAttribute("owner")
+    clocks_from = factory.LazyFunction(clock.now)
+
+
+class TaskFactory(DjangoModelFactory):
+    class Meta:
+        model = Task
+
+    lead = factory.SubFactory(LeadFactory)
+    zone = factory.SelfAttribute("lead.zone")
+    enterprise = factory.SelfAttribute("lead.enterprise")
+    title = "Send the price list"
+    owner = factory.SelfAttribute("lead.owner")
+    created_by = factory.SelfAttribute("owner")
+    due_on = factory.LazyFunction(clock.today)
