@@ -15,7 +15,8 @@ PAGE = HOME / "docs" / "processes.md"
 APPS = ("crm", "funds")
 HEAD = """# Processes
 
-Made from the tables in `crm/workflow` and `funds/workflow` by `python .ci/processes.py --update`; a test compares.
+Made from the tables in `crm/workflow` and `funds/workflow` by
+`python .ci/processes.py --update`; a test compares.
 A step whose “to” is — keeps the state. Who: the code of a party; `clock` is the timetable.
 """
 
