@@ -143,3 +143,32 @@ class TestRemindOnce:
         again = outbox.remind_once("kite 1 at 70 %", people, "kites.flown", **about)
         assert (first, again) == (True, False)
         assert (Notification.objects.count(), Reminder.objects.count()) == (3, 1)
+
+
+class TestRemindAll:
+    def due(self, people, *keys, event="kites.flown"):
+        context = {"colour": "red", "on": "2026-11-24"}
+        return [outbox.Due(key, tuple(people), event, context=context) for key in keys]
+
+    def test_each_key_is_told_once_for_ever(self, people):
+        assert outbox.remind_all(self.due(people[:1], "a", "b", "a")) == 2
+        assert outbox.remind_all(self.due(people, "b", "c")) == 1
+        assert sorted(Reminder.objects.values_list("key", flat=True)) == ["a", "b", "c"]
+        assert Notification.objects.count() == Message.objects.count() == 2 + len(people)
+
+    def test_one_without_receivers_is_not_told_later(self, people):
+        assert outbox.remind_all(self.due([None], "a")) == 1
+        assert outbox.remind_all(self.due(people, "a")) == 0
+        assert not Notification.objects.exists()
+
+    def test_many_cost_what_few_cost(self, people, django_assert_num_queries):
+        for first, last in ((0, 3), (3, 30)):
+            keys = [str(number) for number in range(first, last)]
+            with django_assert_num_queries(5 + 2):  # within a savepoint
+                outbox.remind_all(self.due(people, *keys))
+
+    def test_every_mail_is_sent(self, people):
+        outbox.remind_all(self.due(people, "a", "b"))
+        jobs.drain()
+        assert len(mail.outbox) == 6
+        assert len({one.extra_headers["Message-ID"] for one in mail.outbox}) == 6

@@ -5,7 +5,7 @@ does. Its effect and its state DONE are one transaction: killed anywhere, it run
 start, and what it wrote is there exactly once. Mail and HTTP are sent at least once.
 """
 
-from hightech.core.jobs.queue import beat, drain, enqueue, progress, relay, run_job
+from hightech.core.jobs.queue import beat, drain, enqueue, enqueue_all, progress, relay, run_job
 from hightech.core.jobs.registry import handler, periodic
 from hightech.core.jobs.timetable import look_at_the_clock, tick
 
@@ -13,6 +13,7 @@ __all__ = [
     "beat",
     "drain",
     "enqueue",
+    "enqueue_all",
     "handler",
     "look_at_the_clock",
     "periodic",
