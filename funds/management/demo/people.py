@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.hashers import make_password
+
 from hightech.users.actions import members
 from hightech.users.models import Department, Team, User, Zone
 from hightech.users.roles import Role
 
 PASSWORD = "hightech-demo"
+MAIL_HOST = "demo.invalid"  # reserved: no mail can ever leave for it
 
 
 @dataclass(frozen=True)
@@ -64,9 +67,18 @@ def settle(zone: Zone, people: tuple[Person, ...], *, by=None) -> dict[str, User
         Team.objects.create(zone=zone, name_en=name_en, name_zh=name_zh)
     teams = {team.name_en: team for team in Team.objects.filter(zone=zone)}
     departments = {one.code: one for one in Department.objects.filter(zone=zone)}
+    encoded = make_password(PASSWORD)
     users = {}
     for person in people:
-        user = members.create_user(person.username, by=by, full_name=person.name, password=PASSWORD)
+        user = members.create_user(
+            person.username,
+            by=by,
+            full_name=person.name,
+            password=PASSWORD,
+            encoded=encoded,
+            email=f"{person.username}@{MAIL_HOST}",
+            is_demo=True,
+        )
         members.grant(
             user,
             person.role,
@@ -77,3 +89,8 @@ def settle(zone: Zone, people: tuple[Person, ...], *, by=None) -> dict[str, User
         )
         users[person.username] = user
     return users
+
+
+def let_observe(user: User, zone: Zone, *, by=None) -> None:
+    """Let the observer read the figures of one more zone."""
+    members.grant(user, Role.OBSERVER, zone=zone, by=by)

@@ -1,15 +1,25 @@
 """Tell a history through the same doors as any program: real requests, back-dated."""
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from datetime import time as clock_time
+from heapq import heappop, heappush
 
 from rest_framework.test import APIClient
 
 from hightech.core import clock
+from hightech.core.workdays import Calendar
 from hightech.users.models import User
 
 API = "/api/v1/"
+ONE_DAY = timedelta(days=1)
+ONE_MINUTE = timedelta(minutes=1)
+# What a refusal of the story shows of the answer.
+SHOWN = 2000
+
+# A tale does its next thing, and yields the moment at which it wants to go on.
+Tale = Iterator[datetime]
 
 
 class Untold(Exception):
@@ -21,17 +31,45 @@ class Teller:
 
     def __init__(self) -> None:
         self._clients: dict[str, APIClient] = {}
-        self.told_on = clock.today()
-        self.moment = clock.now()
+        self._tales: list[tuple[datetime, int, Tale]] = []
+        self._order = itertools.count()
+        self._calendar = Calendar()
+        self.ends_at = clock.now()
+        self.told_on = clock.local(self.ends_at).date()
+        self.moment = self.ends_at - timedelta(days=3650)
+        self.requests = 0
 
-    def ago(self, days: int, time: str = "10:00") -> None:
-        """Move the story to `days` before the day it is told, at this local time."""
+    def ago(self, days: int, time: str = "10:00") -> datetime:
+        """Return the moment `days` before the story ends at this time, on a working day."""
         hour, minute = map(int, time.split(":"))
         day = self.told_on - timedelta(days=days)
-        self.moment = datetime.combine(day, clock_time(hour, minute), clock.ZONE)
+        while days > 0 and not self._calendar.is_workday(day):
+            day -= ONE_DAY
+        return datetime.combine(day, clock_time(hour, minute), clock.ZONE)
 
     def date_ago(self, days: int) -> str:
         return (self.told_on - timedelta(days=days)).isoformat()
+
+    @property
+    def today(self) -> str:
+        """The date at which the story stands."""
+        return clock.local(self.moment).date().isoformat()
+
+    def begin(self, tale: Tale) -> None:
+        """Let a tale go on beside the others, from the first moment it asks for."""
+        self._wait(tale)
+
+    def tell(self) -> None:
+        """Let all tales go on, each moment in its turn, until they have ended."""
+        while self._tales:
+            self.moment, _order, tale = heappop(self._tales)
+            self._wait(tale)
+
+    def _wait(self, tale: Tale) -> None:
+        asked = next(tale, None)
+        if asked is not None:
+            moment = min(max(asked, self.moment + ONE_MINUTE), self.ends_at)
+            heappush(self._tales, (moment, next(self._order), tale))
 
     def get(self, who: str, path: str) -> dict:
         return self._send(who, "get", path)
@@ -44,7 +82,8 @@ class Teller:
 
     def step(self, who: str, path: str, name: str, **facts) -> dict:
         """Take a step on the object as `who` sees it now."""
-        seen = self.get(who, f"{path}/steps/")
+        door = f"{path}/steps/" if path.endswith("/minutes") else f"{path}/"
+        seen = self.get(who, door)
         body = {"step": name, "version": seen["version"], **facts}
         return self._send(who, "post", f"{path}/steps/", body)
 
@@ -62,7 +101,8 @@ class Teller:
 
     def _client(self, who: str) -> APIClient:
         if who not in self._clients:
-            client = APIClient()
+            # As behind a proxy that speaks https, so that a production profile answers too.
+            client = APIClient(SERVER_NAME="localhost", HTTP_X_FORWARDED_PROTO="https")
             client.force_authenticate(User.objects.get(username=who))
             self._clients[who] = client
         return self._clients[who]
@@ -74,9 +114,8 @@ class Teller:
         return self._checked(who, method, path, answer)
 
     def _checked(self, who: str, method: str, path: str, answer) -> dict:
+        self.requests += 1
         if answer.status_code >= 300:
-            told = answer.content.decode()[:2000]
-            raise Untold(
-                f"{self.moment:%Y-%m-%d} {who} {method} {path}: {answer.status_code} {told}"
-            )
+            told = answer.content.decode()[:SHOWN]
+            raise Untold(f"{self.moment:%Y-%m-%d %H:%M} {who} {method} {path}: {told}")
         return answer.json()

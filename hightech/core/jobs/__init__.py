@@ -5,7 +5,16 @@ does. Its effect and its state DONE are one transaction: killed anywhere, it run
 start, and what it wrote is there exactly once. Mail and HTTP are sent at least once.
 """
 
-from hightech.core.jobs.queue import beat, drain, enqueue, enqueue_all, progress, relay, run_job
+from hightech.core.jobs.queue import (
+    beat,
+    drain,
+    enqueue,
+    enqueue_all,
+    left_to_relay,
+    progress,
+    relay,
+    run_job,
+)
 from hightech.core.jobs.registry import handler, periodic
 from hightech.core.jobs.timetable import look_at_the_clock, tick
 
@@ -15,6 +24,7 @@ __all__ = [
     "enqueue",
     "enqueue_all",
     "handler",
+    "left_to_relay",
     "look_at_the_clock",
     "periodic",
     "progress",

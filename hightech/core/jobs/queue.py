@@ -2,7 +2,9 @@
 
 import logging
 import time
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from datetime import timedelta
 from functools import partial
 
@@ -27,6 +29,7 @@ PAUSE_SECONDS = 5.0
 
 log = logging.getLogger(__name__)
 _silent_until = 0.0
+_left_to_relay: ContextVar[bool] = ContextVar("left_to_relay", default=False)
 
 
 class LostLease(Exception):
@@ -52,7 +55,7 @@ def enqueue(task: str, *, key: str = "", run_at=None, by=None, **kwargs) -> Job 
             return None
         raise
     if run_at is None:
-        transaction.on_commit(lambda: publish(job.pk))
+        _publish_at_commit(job)
     return job
 
 
@@ -62,7 +65,22 @@ def enqueue_all(task: str, arguments: list[dict]) -> None:
     common = {"task": task, "state": Job.State.SENT, "lease_until": now + PUBLISHED}
     rows = [Job(kwargs=one, run_at=now, created_at=now, **common) for one in arguments]
     for job in Job.objects.bulk_create(rows):
+        _publish_at_commit(job)
+
+
+def _publish_at_commit(job: Job) -> None:
+    if not _left_to_relay.get():
         transaction.on_commit(partial(publish, job.pk))
+
+
+@contextmanager
+def left_to_relay() -> Iterator[None]:
+    """Write jobs down without telling the broker: the relay does, or the block drains them."""
+    token = _left_to_relay.set(True)
+    try:
+        yield
+    finally:
+        _left_to_relay.reset(token)
 
 
 def publish(job_id: int) -> bool:

@@ -2,6 +2,7 @@ from hightech.core.models.base import Processed, Record, Versioned
 from hightech.core.models.calendar import CalendarDay, CalendarYear
 from hightech.core.models.clock import DemoClock
 from hightech.core.models.counters import Counter
+from hightech.core.models.demo import DemoStory
 from hightech.core.models.files import Attachment, File
 from hightech.core.models.idempotency import IdempotencyKey
 from hightech.core.models.jobs import Heartbeat, Job, Slot
@@ -15,6 +16,7 @@ __all__ = [
     "Change",
     "Counter",
     "DemoClock",
+    "DemoStory",
     "File",
     "Heartbeat",
     "IdempotencyKey",

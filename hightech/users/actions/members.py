@@ -1,5 +1,6 @@
 """Accounts and roles: made and granted by an administrator, written down."""
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,10 +14,15 @@ APART = (frozenset({Role.CASHIER, Role.FINANCE}),)
 
 
 @transaction.atomic
-def create_user(username: str, *, by, full_name: str, password: str, language: str = "") -> User:
-    """Make a login without any role."""
-    user = User(username=username, full_name=full_name, language=language)
-    user.set_password(password)
+def create_user(
+    username: str, *, by, full_name: str, password: str, encoded: str = "", **facts
+) -> User:
+    """Make a login without any role; `facts` are language, email, is_demo.
+
+    `encoded` is the password as `make_password` returns it, where many logins share one.
+    """
+    user = User(username=username, full_name=full_name, **facts)
+    user.password = encoded or make_password(password)
     user.save()
     audit.record(user, {"username": [None, username]}, by=by)
     return user

@@ -34,6 +34,8 @@ class User(AbstractUser, Record):
     language = models.CharField(
         max_length=10, blank=True, choices=[("zh-hans", "简体中文"), ("en", "English")]
     )
+    # Made by the demo data, and cleared with it.
+    is_demo = models.BooleanField(default=False)
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
 
