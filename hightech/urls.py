@@ -4,12 +4,14 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from hightech.core.rest.errors import not_found
 from hightech.core.rest.files import FilesView, FileView
+from hightech.core.rest.search import SearchView
 
 api: list = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="api:schema"), name="docs"),
     path("files/", FilesView.as_view(), name="files"),
     path("files/<uuid:pk>/", FileView.as_view(), name="file"),
+    path("search/", SearchView.as_view(), name="search"),
     path("", include("hightech.users.api.urls")),
     path("", include("crm.api.urls")),
     path("", include("funds.api.urls")),

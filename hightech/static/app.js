@@ -70,24 +70,88 @@
     }
   });
 
+  /* --- palette: Ctrl K or / searches from anywhere; arrows walk the hits, Enter opens one ------- */
+  const openPalette = () => {
+    const box = find("#palette");
+    if (!box) return false;
+    if (!box.open) box.showModal();
+    const field = find("input", box);
+    field.select();
+    if (!find("#hits").childElementCount) ask(field);
+    return true;
+  };
+  const ask = (field) => window.htmx.ajax("GET", field.form.action + "?q=" + encodeURIComponent(field.value), { target: "#hits", swap: "innerHTML" });
+  let asking = 0;
+  document.addEventListener("input", (event) => {
+    if (!event.target.matches("[data-palette]") || event.isComposing) return;
+    clearTimeout(asking);
+    asking = setTimeout(() => ask(event.target), 200);
+  });
+  document.addEventListener("compositionend", (event) => { if (event.target.matches("[data-palette]")) ask(event.target); });
+  document.addEventListener("keydown", (event) => {
+    const box = find("#palette");
+    if (!box || !box.open || event.isComposing) return;
+    const hits = all("[data-hit]", box);
+    const at = hits.indexOf(document.activeElement);
+    const field = find("input", box);
+    if (event.key === "ArrowDown" && hits.length) { event.preventDefault(); hits[Math.min(at + 1, hits.length - 1)].focus(); }
+    if (event.key === "ArrowUp" && at >= 0) { event.preventDefault(); (at ? hits[at - 1] : field).focus(); }
+  });
+  document.addEventListener("click", (event) => {
+    for (const box of all("dialog[data-light]")) if (event.target === box) box.close();
+  });
+
   /* --- keys -------------------------------------------------------------------------------- */
   const isTyping = (element) => element.closest("input, textarea, select, [contenteditable=true], dialog[open]");
   document.addEventListener("keydown", (event) => {
-    const search = find("#find");
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k" && search) {
-      event.preventDefault();
-      search.focus();
-      search.select();
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      if (openPalette()) event.preventDefault();
       return;
     }
     if (event.key === "Escape") for (const menu of all("details.menu[open]")) menu.open = false;
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
-    if (event.key === "/" && search) { event.preventDefault(); search.focus(); }
+    if (event.key === "/" && openPalette()) { event.preventDefault(); return; }
+    if (event.key === "?") { const help = find("#help"); if (help && !help.open) { event.preventDefault(); help.showModal(); } return; }
     if (walk(event)) { event.preventDefault(); return; }
     const card = event.target.closest("[data-move]");
     if (event.key === "m" && card) { const menu = find("details.menu", card); if (menu) { event.preventDefault(); menu.open = true; find("a", menu)?.focus(); } }
     const add = find("[data-quick-add]");
     if (event.key === "n" && add) { event.preventDefault(); add.click(); }
+  });
+
+  /* --- session: sign in over the page, then the request goes out again; nothing typed is lost ---- */
+  let waiting = null;
+  const isEntrance = (address) => Boolean(address) && new URL(address, location.href).pathname.startsWith("/accounts/");
+  const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
+  const signInAgain = (html, request) => {
+    const box = find("#sign-in");
+    const form = find("main form", parsed(html));
+    if (!box || !form) { toast(text("textSession"), "warning"); return; }
+    if (request) waiting = request;
+    find(".dialog-body", box).replaceChildren(document.importNode(form, true));
+    if (!box.open) box.showModal();
+    find("input:not([type=hidden])", box)?.focus();
+  };
+  const signedIn = (page) => {
+    const token = find("meta[name=csrf-token]", page)?.content;
+    if (!token || page.body.dataset.user !== document.body.dataset.user) { location.reload(); return; }
+    find("meta[name=csrf-token]").content = token;
+    for (const field of all("input[name=csrfmiddlewaretoken]")) field.value = token;
+    find("#sign-in").close();
+    const again = waiting;
+    waiting = null;
+    if (!again || !again.elt.isConnected) return;
+    if (again.elt.matches("form")) again.elt.requestSubmit(); else if (again.verb === "get") again.elt.click();
+  };
+  document.addEventListener("submit", async (event) => {
+    if (!event.target.closest("#sign-in")) return;
+    event.preventDefault();
+    const form = event.target;
+    try {
+      const answer = await fetch(form.action || "/accounts/login/", { method: "POST", body: new FormData(form) });
+      const html = await answer.text();
+      if (isEntrance(answer.url)) signInAgain(html, null); else signedIn(parsed(html));
+    } catch { toast(text("textOffline"), "error"); }
   });
 
   /* --- htmx -------------------------------------------------------------------------------- */
@@ -102,9 +166,9 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     const answer = event.detail.xhr;
     /* A sign-in page in answer to a partial means that the session has ended. */
-    if (answer.responseURL && new URL(answer.responseURL).pathname.startsWith("/accounts/login/")) {
+    if (isEntrance(answer.responseURL)) {
       event.detail.shouldSwap = false;
-      toast(text("textSession"), "warning");
+      signInAgain(answer.responseText, event.detail.requestConfig);
     }
   });
   document.addEventListener("htmx:afterSwap", (event) => {

@@ -6,12 +6,15 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 
-from hightech.core.errors import ActionRefused, ShapeError
+from hightech.core.errors import ActionRefused, Reason, ShapeError
 from hightech.core.needs import Need, parse_entry
 from hightech.core.pages.forms import FactsForm
+from hightech.core.pages.once import key, once
 
 
 class EntryPage(View):
@@ -24,6 +27,9 @@ class EntryPage(View):
     title = ""
     needs: tuple[Need, ...] = ()
     roles: tuple | None = None
+    # Whether the record the new one belongs to fills the form: an edit, or a copy.
+    is_filled = False
+    save_label: str | Promise = gettext_lazy("Save")
     create: Callable
     http_method_names = ["get", "post"]
 
@@ -55,24 +61,58 @@ class EntryPage(View):
         form = self._form(request.POST, request.FILES)
         form.is_valid()
         try:
-            facts = parse_entry(self.asked(), form.raw(), obj=self.subject, by=request.user)
-            made = self.create(by=request.user, **facts)
+            target = once(request, lambda: self._made(form))
         except (ShapeError, ActionRefused) as refusal:
             form.show(refusal.reasons)
             return self._shown(request, form, status=422)
-        messages.success(request, self.done(made))
-        target = self.after(made)
         if request.htmx:
             return HttpResponse(status=204, headers={"HX-Redirect": target})
         return redirect(target)
+
+    def _made(self, form: FactsForm) -> str:
+        facts = parse_entry(self.asked(), form.raw(), obj=self.subject, by=self.request.user)
+        made = self.create(by=self.request.user, **facts)
+        messages.success(self.request, self.done(made))
+        return self.after(made)
 
     def done(self, made) -> str:
         return _("Saved: %(record)s.") % {"record": made}
 
     def _form(self, *data, **options) -> FactsForm:
-        return FactsForm(self.asked(), *data, obj=self.subject, by=self.request.user, **options)
+        options |= {"obj": self.subject, "by": self.request.user, "is_filled": self.is_filled}
+        return FactsForm(self.asked(), *data, **options)
 
     def _shown(self, request, form: FactsForm, status: int = 200):
-        context = {"form": form, "title": self.title, "object": self.subject}
+        context = {
+            "form": form,
+            "title": self.title,
+            "object": self.subject,
+            "once": request.POST.get("once") or key(),
+            "version": request.POST.get("version", getattr(self.subject, "version", None)),
+            "save_label": self.save_label,
+        }
         template = "components/entry_dialog.html" if request.htmx else "components/entry_page.html"
         return render(request, template, context, status=status)
+
+
+class EditPage(EntryPage):
+    """Change plain facts of a visible record: `edit(obj, by=, version=, **facts)`.
+
+    A field that was emptied is emptied; what another person changed meanwhile is refused as stale.
+    """
+
+    is_filled = True
+    edit: Callable
+
+    def create(self, *, by, **facts):
+        for need in self.asked():
+            facts.setdefault(need.name, "" if need.type in ("text", "choice") else None)
+        self.edit(self.subject, by=by, version=self._version(), **facts)
+        return self.subject
+
+    def _version(self) -> int:
+        try:
+            return int(self.request.POST.get("version", ""))
+        except ValueError:
+            text = _("This form is incomplete. Open it again.")
+            raise ShapeError(Reason("invalid", text)) from None

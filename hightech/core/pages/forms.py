@@ -33,11 +33,11 @@ class FactsForm(forms.Form):
     words everywhere.
     """
 
-    def __init__(self, needs, *args, obj=None, by=None, **kwargs) -> None:
+    def __init__(self, needs, *args, obj=None, by=None, is_filled=True, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.needs, self.obj, self.by = needs, obj, by
         for need in needs:
-            self._add(need, need.name, need.known(obj))
+            self._add(need, need.name, need.known(obj) if is_filled else None)
 
     def _add(self, need: Need, name: str, known) -> None:
         if need.type == "object":

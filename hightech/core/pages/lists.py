@@ -28,6 +28,8 @@ whatever the rows; `for_list` may add a fixed number. Columns that only the page
 other's `list_url`/`board_url` names and the same FilterSet, and switching keeps the filters.
 """
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import render
@@ -51,7 +53,7 @@ TARGET = "list"
 class RowsPage(View):
     """What lists and boards share: who may, which rows, which filters, the frame around them."""
 
-    model: type
+    model: Any
     title: str | Promise = ""
     lead_in: str | Promise = ""
     roles: tuple | None = None

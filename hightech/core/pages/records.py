@@ -5,9 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from hightech.core.models import Change, Step
+from hightech.core.pages.readers import readers_of
 from hightech.core.workflow import Process
 
 STORY_SHOWN = 60
@@ -26,11 +29,40 @@ class Told:
     pairs: tuple = ()
 
 
+@dataclass(frozen=True)
+class Tab:
+    """A part of a record, shown at `?tab=<name>`; `show_<name>()` of the page returns its context.
+
+    `roles`: who has it (nobody named: everyone who sees the record).
+    """
+
+    name: str
+    label: str | Promise
+    template: str
+    roles: tuple[str, ...] = ()
+
+
+STORY = Tab("story", _("Story"), "components/_story_tab.html")
+READERS = Tab("readers", _("Who can see this"), "components/_readers_tab.html")
+STORY_KINDS = (
+    ("", _("All")),
+    ("talk", _("Talks")),
+    ("change", _("Changes")),
+    ("step", _("Steps")),
+    ("file", _("Files")),
+)
+
+
 class RecordPage(TemplateView):
-    """One visible record; a subclass names `model`, `template_name` and its `process`, if any."""
+    """One visible record; a subclass names `model`, `template_name` and its `process`, if any.
+
+    With `tabs`, its template includes `components/_record_tabs.html`; only the open tab is
+    computed. Without, `story` stands in the context.
+    """
 
     model: Any
     process: Process | None = None
+    tabs: tuple[Tab, ...] = ()
 
     def rows(self):
         """Return what may be opened, with everything the page shows fetched along."""
@@ -48,19 +80,46 @@ class RecordPage(TemplateView):
             "object": obj,
             "offers": mine,
             "primary": next((offer for offer in mine if offer.is_open), None),
-            "story": story_of(obj, self.process, self.told()),
+            "step_base": f"{self.request.path}steps/",
+            **(self._tabbed() if self.tabs else self.show_story()),
         }
+
+    def _tabbed(self) -> dict:
+        mine = [tab for tab in self.tabs if not tab.roles or self.request.user.has_role(*tab.roles)]
+        wanted = self.request.GET.get("tab", "")
+        now = next((tab for tab in mine if tab.name == wanted), mine[0])
+        links = [
+            {"label": tab.label, "url": f"?tab={tab.name}", "is_current": tab is now}
+            for tab in mine
+        ]
+        return {"tab": now, "tab_links": links, **getattr(self, f"show_{now.name}")()}
+
+    def show_story(self) -> dict:
+        """Return the story, and its filter: all, talks, changes, steps or files."""
+        kind = self.request.GET.get("kind", "")
+        return {
+            "story": story_of(self.object, self.process, self.told(), kind),
+            "story_kinds": [
+                {"label": label, "kind": code, "is_current": code == kind}
+                for code, label in STORY_KINDS
+            ],
+        }
+
+    def show_readers(self) -> dict:
+        """Return who can see the record, asked of the rule itself."""
+        return {"readers": readers_of(self.object)}
 
     def told(self) -> list[Told]:
         """Return the items of the story that are neither steps nor edits (talks, files, …)."""
         return []
 
 
-def story_of(obj, process: Process | None, told: list[Told]) -> list[Told]:
-    """Return the latest items of a record's story, newest first: two queries."""
+def story_of(obj, process: Process | None, told: list[Told], kind: str = "") -> list[Told]:
+    """Return the latest items of a record's story (of one kind), newest first: two queries."""
     items = [*told, *_edits(obj)]
     if process is not None:
         items += _steps(obj, process)
+    items = [item for item in items if not kind or item.kind == kind]
     return sorted(items, key=lambda item: item.at, reverse=True)[:STORY_SHOWN]
 
 

@@ -2,10 +2,12 @@ from django.urls import path
 
 from hightech.core.pages import files, health, notifications, system
 from hightech.core.pages.my_day import MyDay
+from hightech.core.pages.search import search_page
 
 urlpatterns = [
     path("files/<uuid:pk>/", files.download, name="file"),
     path("", MyDay.as_view(), name="my-day"),
+    path("search/", search_page, name="search"),
     path("health/", health.health, name="health"),
     path("notifications/", notifications.listed, name="notifications"),
     path("notifications/count/", notifications.count, name="notifications-count"),
