@@ -21,12 +21,24 @@ def ties(user, enterprise) -> list[str]:
     ACCOUNT_MANAGER, MEMBER (acts for it at its desk), CONTACT (named at the firm under the same
     e-mail), NEGOTIATED (owned a lead about it), SIGNED (entered its agreement).
     """
-    found = {
-        "ACCOUNT_MANAGER": enterprise.assignments.filter(user=user, to_on=None),
-        "MEMBER": enterprise.members.filter(user=user),
-        "NEGOTIATED": enterprise.leads.filter(owner=user),
-        "SIGNED": enterprise.agreements.filter(created_by=user),
+    return ties_of([user], enterprise).get(user.pk, [])
+
+
+def ties_of(users, enterprise) -> dict[int, list[str]]:
+    """Name what ties each of `users` to the firm, as `ties` does: user → names, in five queries."""
+    by_key = {user.pk: user for user in users}
+    ways = {
+        "ACCOUNT_MANAGER": enterprise.assignments.filter(user__in=by_key).values_list("user_id"),
+        "MEMBER": enterprise.members.filter(user__in=by_key).values_list("user_id"),
+        "NEGOTIATED": enterprise.leads.filter(owner__in=by_key).values_list("owner_id"),
+        "SIGNED": enterprise.agreements.filter(created_by__in=by_key).values_list("created_by_id"),
     }
-    if user.email:
-        found["CONTACT"] = enterprise.contacts.filter(email__iexact=user.email)
-    return [name for name, rows in found.items() if rows.exists()]
+    found: dict[int, list[str]] = {}
+    for name, rows in ways.items():
+        for key in {row[0] for row in rows}:
+            found.setdefault(key, []).append(name)
+    known = {mail.lower() for mail in enterprise.contacts.values_list("email", flat=True) if mail}
+    for key, user in by_key.items():
+        if user.email and user.email.lower() in known:
+            found.setdefault(key, []).append("CONTACT")
+    return found
