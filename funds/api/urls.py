@@ -1,5 +1,21 @@
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-router = SimpleRouter(use_regex_path=False)
+from funds.api import meeting_views
 
-urlpatterns = [*router.urls]
+router = SimpleRouter(use_regex_path=False)
+router.register("committees", meeting_views.CommitteeViewSet, "committee")
+router.register("meetings", meeting_views.MeetingViewSet, "meeting")
+router.register("ballots", meeting_views.BallotViewSet, "ballot")
+router.register("objections", meeting_views.ObjectionViewSet, "objection")
+
+minutes = meeting_views.MinutesViewSet
+urlpatterns = [
+    *router.urls,
+    path("meetings/<uuid:id>/minutes/", minutes.as_view({"get": "retrieve"}), name="minutes"),
+    path(
+        "meetings/<uuid:id>/minutes/steps/",
+        minutes.as_view({"get": "steps", "post": "steps"}),
+        name="minutes-steps",
+    ),
+]

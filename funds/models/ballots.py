@@ -62,7 +62,9 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
         return rows.exclude(application_id__in=recused)
 
     def for_list(self) -> "BallotQuerySet":
-        return self.select_related("meeting__committee__zone", "application__enterprise")
+        return self.select_related(
+            "meeting__committee__zone", "application__enterprise", "objection"
+        ).prefetch_related("votes__seat", "meeting__attendance__seat")
 
 
 class Ballot(Processed):
@@ -165,7 +167,9 @@ class MinutesQuerySet(models.QuerySet["Minutes"]):
         return self.filter(meeting__in=Meeting.objects.visible_to(user))
 
     def for_list(self) -> "MinutesQuerySet":
-        return self.select_related("meeting__committee__zone")
+        return self.select_related(
+            "meeting__committee__zone", "signed_by_secretary", "signed_by_chair"
+        )
 
 
 class Minutes(Processed):

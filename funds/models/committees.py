@@ -98,13 +98,19 @@ class Seat(Record):
     def __str__(self) -> str:
         return str(self.user)
 
+    def serves_on(self, day) -> bool:
+        """Tell whether the term includes `day`."""
+        return self.from_on <= day and (self.to_on is None or self.to_on >= day)
+
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, user) -> "MeetingQuerySet":
         return self.filter(committee__zone_id__in=user.zone_ids(*READERS))
 
     def for_list(self) -> "MeetingQuerySet":
-        return self.select_related("committee__zone")
+        return self.select_related("committee__zone").prefetch_related(
+            "agenda__application__enterprise"
+        )
 
 
 class Meeting(Record):

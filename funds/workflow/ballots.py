@@ -29,6 +29,14 @@ def present_seats(meeting_id: int) -> set[str]:
     return {str(seat) for seat in noted.values_list("seat__uuid", flat=True)}
 
 
+def counted_of(ballot: Ballot) -> Tally:
+    """Count from what `for_list` fetched along: no query a row."""
+    noted = ballot.meeting.attendance.all()
+    present = {str(one.seat.uuid) for one in noted if one.is_present}
+    valid = [vote for vote in ballot.votes.all() if vote.voided_at is None]
+    return counted(ballot, present, [(vote.seat.uuid, vote.choice) for vote in valid])
+
+
 def counted(ballot: Ballot, present: set[str], votes: Iterable[tuple]) -> Tally:
     """Count what was read already: the seats present, and (seat, choice) of the valid votes."""
     seats = {entry["seat"] for entry in ballot.entitled}
