@@ -15,7 +15,7 @@ from funds.models.opinions import ApplicationOpinion
 from funds.models.payments import Account, BankStatement, PaymentOrder, Plan, Tranche
 from funds.models.policies import Policy
 from funds.models.publicity import Objection, Publicity
-from funds.models.runs import Outcome, Override, Run, RunEvidence, RunResult
+from funds.models.runs import EvidenceUse, Outcome, Override, Run, RunEvidence, RunResult
 from funds.models.supervision import Finding, Inspection, Recovery, Sanction
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "ClauseException",
     "Committee",
     "CorrectionItem",
+    "EvidenceUse",
     "Finding",
     "FlagDismissal",
     "Fund",

@@ -27,7 +27,19 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(pk__in=rows)
 
     def for_list(self) -> "ApplicationQuerySet":
-        return self.select_related("zone", "enterprise", "clause", "call", "project", "meeting")
+        return self.select_related(
+            "zone",
+            "enterprise",
+            "clause",
+            "call__fund",
+            "project__enterprise",
+            "meeting__committee",
+        ).prefetch_related("publicities")
+
+    def search(self, text: str) -> "ApplicationQuerySet":
+        """Keep those whose number or enterprise holds the text."""
+        named = Q(enterprise__name__icontains=text) | Q(number__icontains=text)
+        return self.filter(named)
 
 
 class Application(Processed):

@@ -7,6 +7,12 @@ from hightech.core.models import Record
 from hightech.users.roles import STAFF, Role
 
 
+def open_now() -> models.Q:
+    """Return the condition of a call that takes applications at this moment."""
+    now = clock.now()
+    return models.Q(opens_at__lte=now, closes_at__gt=now)
+
+
 class CallQuerySet(models.QuerySet["Call"]):
     def visible_to(self, user) -> "CallQuerySet":
         """Keep the calls of the zones one works for; an applicant sees those that have opened."""
@@ -19,8 +25,7 @@ class CallQuerySet(models.QuerySet["Call"]):
         )
 
     def open_now(self) -> "CallQuerySet":
-        now = clock.now()
-        return self.filter(opens_at__lte=now, closes_at__gt=now)
+        return self.filter(open_now())
 
 
 class Call(Record):

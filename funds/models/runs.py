@@ -116,3 +116,26 @@ class Override(Record):
 
     def __str__(self) -> str:
         return f"{self.result}: {self.ground[:40]}"
+
+
+class EvidenceUse(Record):
+    """A piece of evidence that a file names: an invoice, a certificate, a loan with its days."""
+
+    zone = models.ForeignKey("users.Zone", on_delete=models.PROTECT, related_name="+")
+    application = models.ForeignKey(
+        "funds.Application", on_delete=models.PROTECT, related_name="evidence_uses"
+    )
+    key = models.CharField(max_length=300)
+    # When the file named it first: the earlier file keeps the claim.
+    first_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "key"], name="evidence_is_named_once_in_a_file"
+            )
+        ]
+        indexes = [models.Index(fields=["zone", "key"], name="evidence_by_key")]
+
+    def __str__(self) -> str:
+        return self.key

@@ -82,14 +82,30 @@ def basis_of(application) -> str:
 
 
 def _granted(application) -> list:
+    """Return what was granted to the firm under the caps or the group of this clause."""
+    mine = _ceilings(application.clause.definition)
+    if not mine:
+        return []
     others = Application.objects.filter(
         enterprise_id=application.enterprise_id, state__in=GRANTED
     ).exclude(pk=application.pk)
     past = PastGrant.objects.verified().filter(enterprise_id=application.enterprise_id)
     return [
-        *others.order_by("pk").values_list("pk", "voted_fen", "committed_fen", "state"),
+        *(
+            [one.pk, one.voted_fen, one.state == S.TERMINATED and one.committed_fen]
+            for one in others.select_related("clause").order_by("pk")
+            if mine & _ceilings(one.clause.definition)
+        ),
         *past.order_by("pk").values_list("pk", "amount_fen"),
     ]
+
+
+def _ceilings(definition: dict) -> set[tuple[str, str]]:
+    caps = (definition.get("amount") or {}).get("caps") or []
+    found = {(cap["scope"], cap["code"]) for cap in caps}
+    if group := definition.get("exclusive_group"):
+        found.add(("group", group))
+    return found
 
 
 def _records(application) -> list:

@@ -3,22 +3,17 @@
 from hightech.core.chain import digest_of
 
 
-def shown_of(application) -> dict:
-    """Return what a department is shown: the revision, its facts and the clause."""
-    return {
-        "application": str(application.uuid),
-        "revision": application.revision,
-        "facts": application.facts,
-        "requested": application.requested_fen,
-        "clause": digest_of(application.clause.definition),
-    }
+def shown_digest(application) -> str:
+    """Return the digest of what a department is shown: the last revision and the clause."""
+    last = application.revisions.order_by("-number").values_list("digest", flat=True).first()
+    return digest_of([str(application.uuid), last, digest_of(application.clause.definition)])
 
 
-def signature_of(opinion, application) -> str:
-    """Return the digest that the signature of an opinion stands for."""
+def signature_of(opinion, shown: str) -> str:
+    """Return the digest that a signature stands for; `shown` is what the file shows."""
     return digest_of(
         {
-            "shown": shown_of(application),
+            "shown": shown,
             "department": opinion.department_id,
             "round": opinion.round,
             "verdict": opinion.verdict,
@@ -29,6 +24,6 @@ def signature_of(opinion, application) -> str:
     )
 
 
-def is_void(opinion, application) -> bool:
+def is_void(opinion, shown: str) -> bool:
     """Tell whether what was signed has changed since."""
-    return opinion.digest != signature_of(opinion, application)
+    return opinion.digest != signature_of(opinion, shown)

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 
 from crm.permissions.enterprises import ties
-from funds.models import Application, ApplicationOpinion, Vote
+from funds.models import ApplicationOpinion, Vote
 from funds.workflow import runs
-from funds.workflow.signatures import is_void
+from funds.workflow.signatures import is_void, shown_digest
 from hightech.core import money
 from hightech.core.errors import SEPARATION_OF_DUTIES, Reason
 from hightech.core.models import Step
@@ -49,14 +49,14 @@ def departments_signed(application, by, facts) -> list[Reason]:
     opinions = application.opinions.live().order_by("round", "pk")
     for opinion in opinions:
         latest[opinion.department_id] = opinion
-    reasons = []
+    reasons, shown = [], shown_digest(application)
     for department in application.call.departments.order_by("code"):
-        reason = _against(latest.get(department.pk), department, application)
+        reason = _against(latest.get(department.pk), department, shown)
         reasons += [reason] if reason else []
     return reasons
 
 
-def _against(opinion, department, application: Application) -> Reason | None:
+def _against(opinion, department, shown: str) -> Reason | None:
     attr = f"opinions.{department.code}"
     if opinion is None or opinion.state == T.DRAFT:
         text = _("The opinion of %(department)s is not signed.")
@@ -66,7 +66,7 @@ def _against(opinion, department, application: Application) -> Reason | None:
             return None
         text = _("%(department)s must reply: its opinion is mandatory.")
         return Reason("opinion_missing", text % {"department": department}, attr)
-    if is_void(opinion, application):
+    if is_void(opinion, shown):
         text = _("What %(department)s signed has changed since: the signature is void.")
         return Reason("signature_void", text % {"department": department}, attr)
     return None
