@@ -1,3 +1,4 @@
+from funds.models.accounts import Account
 from funds.models.applications import Application, CorrectionItem, Material, Revision
 from funds.models.ballots import Ballot, Interest, Minutes, Recusal, Vote
 from funds.models.calls import Call
@@ -12,7 +13,7 @@ from funds.models.committees import (
 from funds.models.evidence import Benchmark, CatalogueEntry, Loan, PastGrant, Search
 from funds.models.funds import BudgetLine, Fund, LedgerEntry
 from funds.models.opinions import ApplicationOpinion
-from funds.models.payments import Account, BankStatement, PaymentOrder, Plan, Tranche
+from funds.models.payments import BankStatement, PaymentOrder, Plan, Tranche
 from funds.models.policies import Policy
 from funds.models.publicity import Objection, Publicity
 from funds.models.runs import EvidenceUse, Outcome, Override, Run, RunEvidence, RunResult

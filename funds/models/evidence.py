@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hightech.core.models import Processed
@@ -18,7 +19,7 @@ class EvidenceQuerySet(models.QuerySet):
 
     def for_list(self):
         links = [name for name in ("enterprise", "park", "file") if hasattr(self.model, name)]
-        return self.select_related("zone", "author", *links)
+        return self.select_related("zone", "author", "verified_by", *links)
 
     def verified(self):
         return self.filter(state="VERIFIED")
@@ -26,6 +27,9 @@ class EvidenceQuerySet(models.QuerySet):
 
 class Evidence(Processed):
     """A record a rule reads: entered by one person, verified by another."""
+
+    # The name of its page.
+    page: str
 
     class State(models.TextChoices):
         ENTERED = "ENTERED", _("Entered")
@@ -49,9 +53,14 @@ class Evidence(Processed):
             )
         ]
 
+    def get_absolute_url(self) -> str:
+        return reverse(self.page, args=[self.uuid])
+
 
 class Loan(Evidence):
     """A loan or guarantee of an enterprise."""
+
+    page = "funds:loan"
 
     enterprise = models.ForeignKey("crm.Enterprise", on_delete=models.PROTECT, related_name="loans")
     principal_fen = models.BigIntegerField(_("principal"))
@@ -65,6 +74,8 @@ class Loan(Evidence):
 
 class Search(Evidence):
     """A dated credit or penalty search; without one nothing is known."""
+
+    page = "funds:search-record"
 
     class Kind(models.TextChoices):
         CREDIT = "CREDIT", _("Credit search")
@@ -92,6 +103,8 @@ class Search(Evidence):
 class Benchmark(Evidence):
     """An average growth an enterprise is compared with; `value` is a fraction."""
 
+    page = "funds:benchmark"
+
     class Measure(models.TextChoices):
         INVESTMENT = "INVESTMENT", _("Investment")
         REVENUE = "REVENUE", _("Revenue")
@@ -105,6 +118,7 @@ class Benchmark(Evidence):
     value = models.DecimalField(_("value"), max_digits=12, decimal_places=6)
     method = models.CharField(_("method"), max_length=30)
     n_with_applicant = models.PositiveIntegerField(_("enterprises counted"))
+    with_applicant = models.BooleanField(_("the applicant is among them"), default=True)
 
     def __str__(self) -> str:
         return f"{self.measure} {self.period}"
@@ -112,6 +126,8 @@ class Benchmark(Evidence):
 
 class CatalogueEntry(Evidence):
     """A line of the dated industry catalogue; codes match by prefix."""
+
+    page = "funds:catalogue-entry"
 
     class Kind(models.TextChoices):
         ENCOURAGED = "ENCOURAGED", _("Encouraged")
@@ -131,6 +147,8 @@ class CatalogueEntry(Evidence):
 
 class PastGrant(Evidence):
     """What was granted before this system: duplicate rules read it."""
+
+    page = "funds:past-grant"
 
     enterprise = models.ForeignKey(
         "crm.Enterprise", on_delete=models.PROTECT, related_name="past_grants"

@@ -97,6 +97,9 @@ class BudgetLine(Record):
     def __str__(self) -> str:
         return f"{self.fund} {self.year} {self.purpose}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("funds:budget-line", args=[self.uuid])
+
     @property
     def available_fen(self) -> int:
         return self.appropriated_fen - self.reserved_fen - self.committed_fen - self.paid_fen

@@ -1,66 +1,14 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from funds.models.accounts import HANDLERS, Account
 from hightech.core.models import Processed, Record
-from hightech.users.roles import Role
 
-HANDLERS = (
-    Role.FINANCE, Role.CASHIER, Role.FUND_OFFICER, Role.AUDITOR, Role.SECRETARY, Role.CHAIR,
-    Role.DIRECTOR,
-)  # fmt: skip
-
-
-class AccountQuerySet(models.QuerySet["Account"]):
-    def visible_to(self, user) -> "AccountQuerySet":
-        mine = Q(enterprise__members__user=user)
-        rows = Q(enterprise__zone_id__in=user.zone_ids(*HANDLERS)) | mine
-        return self.filter(pk__in=self.model._base_manager.filter(rows).values("pk"))
-
-    def for_list(self) -> "AccountQuerySet":
-        return self.select_related("enterprise")
-
-
-class Account(Processed):
-    """A bank account of an enterprise; only a verified one is paid to."""
-
-    class State(models.TextChoices):
-        PROPOSED = "PROPOSED", _("Proposed")
-        VERIFIED = "VERIFIED", _("Verified")
-        REPLACED = "REPLACED", _("Replaced")
-
-    enterprise = models.ForeignKey(
-        "crm.Enterprise", on_delete=models.PROTECT, related_name="accounts"
-    )
-    holder = models.CharField(_("holder"), max_length=200)
-    bank = models.CharField(_("bank"), max_length=200)
-    number = models.CharField(_("account number"), max_length=40)
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
-
-    objects = AccountQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["enterprise"],
-                condition=Q(state="VERIFIED"),
-                name="enterprise_has_one_verified_account",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.holder} · {self.bank} ****{self.number[-4:]}"
-
-    def get_absolute_url(self) -> str:
-        return self.enterprise.get_absolute_url()
-
-    @property
-    def zone(self):
-        return self.enterprise.zone
+# What a tranche waits for, with what its name is made of.
+PROMISE = "commitment__agreement__enterprise"
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -70,7 +18,9 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.filter(pk__in=self.model._base_manager.filter(rows).values("pk"))
 
     def for_list(self) -> "PlanQuerySet":
-        return self.select_related("application__enterprise").prefetch_related("tranches")
+        return self.select_related(
+            "application__enterprise", "application__zone", "made_by"
+        ).prefetch_related(models.Prefetch("tranches", Tranche.objects.select_related(PROMISE)))
 
 
 class Plan(Record):
@@ -97,7 +47,10 @@ class TrancheQuerySet(models.QuerySet["Tranche"]):
         return self.filter(plan__in=Plan.objects.visible_to(user))
 
     def for_list(self) -> "TrancheQuerySet":
-        return self.select_related("plan__application__enterprise", "plan__application__zone")
+        return self.select_related(
+            "plan__application__enterprise", "plan__application__zone",
+            "plan__application__clause", PROMISE,
+        )  # fmt: skip
 
 
 class Tranche(Processed):
@@ -124,16 +77,18 @@ class Tranche(Processed):
     objects = TrancheQuerySet.as_manager()
 
     class Meta:
+        ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="tranche_number_is_unique"),
             models.CheckConstraint(condition=Q(amount_fen__gt=0), name="tranche_is_positive"),
         ]
+        indexes = [models.Index(fields=["state", "due_on"], name="tranche_by_due_date")]
 
     def __str__(self) -> str:
         return f"{self.plan.application.number} #{self.number}"
 
     def get_absolute_url(self) -> str:
-        return self.plan.get_absolute_url()
+        return reverse("funds:tranche", args=[self.uuid])
 
     @property
     def zone(self):
@@ -146,8 +101,9 @@ class PaymentOrderQuerySet(models.QuerySet["PaymentOrder"]):
 
     def for_list(self) -> "PaymentOrderQuerySet":
         return self.select_related(
-            "tranche__plan__application__enterprise", "tranche__plan__application__zone", "made_by"
-        )
+            "tranche__plan__application__enterprise", "tranche__plan__application__zone",
+            "account", "made_by", "released_by",
+        )  # fmt: skip
 
 
 class PaymentOrder(Processed):
@@ -171,6 +127,13 @@ class PaymentOrder(Processed):
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    # Who proposed and who verified that account: neither may release the order.
+    account_proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    account_verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     bank_reference = models.CharField(_("bank reference"), max_length=60, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.PREPARED)
 
@@ -193,16 +156,27 @@ class PaymentOrder(Processed):
                 name="order_is_not_released_by_its_maker",
             ),
             models.CheckConstraint(
+                condition=Q(released_by=None)
+                | ~Q(released_by=F("account_proposed_by"))
+                & ~Q(released_by=F("account_verified_by")),
+                name="order_is_not_released_by_who_changed_its_account",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["RELEASED", "CONFIRMED"]) | Q(released_by__isnull=False),
+                name="released_order_names_its_releaser",
+            ),
+            models.CheckConstraint(condition=Q(amount_fen__gt=0), name="order_is_positive"),
+            models.CheckConstraint(
                 condition=~Q(state="CONFIRMED") | ~Q(bank_reference=""),
                 name="confirmed_order_has_its_bank_reference",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.tranche} {self.state}"
+        return f"{self.tranche} · {self.get_state_display()}"
 
     def get_absolute_url(self) -> str:
-        return self.tranche.get_absolute_url()
+        return reverse("funds:payment-order", args=[self.uuid])
 
     @property
     def zone(self):
@@ -214,16 +188,21 @@ class BankStatementQuerySet(models.QuerySet["BankStatement"]):
         return self.filter(zone_id__in=user.zone_ids(*HANDLERS))
 
     def for_list(self) -> "BankStatementQuerySet":
-        return self.select_related("order__tranche__plan__application")
+        return self.select_related("zone", "order__tranche__plan__application__enterprise")
+
+    def waiting(self) -> "BankStatementQuerySet":
+        """Keep the lines no order was found for."""
+        return self.filter(order=None)
 
 
 class BankStatement(Record):
     """A line of a bank's receipt, matched to an order to the fen; unmatched ones queue."""
 
     zone = models.ForeignKey("users.Zone", on_delete=models.PROTECT, related_name="statements")
-    bank_reference = models.CharField(max_length=60)
-    amount_fen = models.BigIntegerField()
-    booked_on = models.DateField()
+    bank_reference = models.CharField(_("bank reference"), max_length=60)
+    amount_fen = models.BigIntegerField(_("amount"))
+    booked_on = models.DateField(_("booked on"))
+    payee_account = models.CharField(_("account number of the payee"), max_length=40, blank=True)
     order = models.ForeignKey(
         PaymentOrder, null=True, on_delete=models.PROTECT, related_name="statements"
     )
@@ -237,7 +216,11 @@ class BankStatement(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["zone", "bank_reference"], name="statement_line_is_entered_once"
-            )
+            ),
+            models.UniqueConstraint(fields=["order"], name="order_has_one_statement_line"),
+            models.CheckConstraint(
+                condition=Q(amount_fen__gt=0), name="statement_line_is_positive"
+            ),
         ]
 
     def __str__(self) -> str:

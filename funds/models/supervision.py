@@ -2,7 +2,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hightech.core.models import Processed, Record
@@ -20,7 +21,8 @@ class OfApplicationQuerySet(models.QuerySet):
         return self.filter(pk__in=self.model._base_manager.filter(seen).values("pk"))
 
     def for_list(self):
-        return self.select_related(f"{self.model.application_path}__enterprise")
+        path = self.model.application_path
+        return self.select_related(f"{path}__enterprise", f"{path}__zone")
 
 
 class Inspection(Record):
@@ -40,6 +42,8 @@ class Inspection(Record):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     held_on = models.DateField(_("held on"))
     summary = models.TextField(_("summary"), blank=True)
+    # Why who took part in the payments inspects them nevertheless.
+    separation_reason = models.TextField(_("reason for inspecting one's own payments"), blank=True)
     inspector = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -48,6 +52,13 @@ class Inspection(Record):
 
     def __str__(self) -> str:
         return f"{self.application.number} {self.held_on}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("funds:inspection", args=[self.uuid])
+
+    @property
+    def zone(self):
+        return self.application.zone
 
 
 class Finding(Processed):
@@ -69,15 +80,28 @@ class Finding(Processed):
 
     objects = OfApplicationQuerySet.as_manager()
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount_fen=None) | Q(amount_fen__gt=0),
+                name="finding_amount_is_positive",
+            )
+        ]
+        indexes = [models.Index(fields=["state", "due_on"], name="finding_by_due_date")]
+
     def __str__(self) -> str:
         return self.text[:60]
 
     def get_absolute_url(self) -> str:
-        return self.inspection.application.get_absolute_url()
+        return reverse("funds:finding", args=[self.uuid])
 
     @property
     def zone(self):
         return self.inspection.application.zone
+
+    @property
+    def enterprise(self):
+        return self.inspection.application.enterprise
 
 
 class SanctionQuerySet(models.QuerySet["Sanction"]):
@@ -85,7 +109,16 @@ class SanctionQuerySet(models.QuerySet["Sanction"]):
         return self.filter(enterprise__zone_id__in=user.zone_ids(*FUNDING))
 
     def for_list(self) -> "SanctionQuerySet":
-        return self.select_related("enterprise", "decided_by")
+        return self.select_related("enterprise__zone", "proposed_by", "decided_by")
+
+    def in_force(self, on) -> "SanctionQuerySet":
+        """Keep the decided sanctions that stop payments on a date."""
+        lasting = Q(until=None) | Q(until__gte=on)
+        return self.filter(
+            lasting,
+            state=Sanction.State.DECIDED,
+            kind__in=[Sanction.Kind.SUSPEND, Sanction.Kind.STOP, Sanction.Kind.BAN],
+        )
 
 
 class Sanction(Processed):
@@ -118,8 +151,26 @@ class Sanction(Processed):
 
     objects = SanctionQuerySet.as_manager()
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")),
+                name="sanction_is_not_decided_by_its_proposer",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="DECIDED") | Q(decided_by__isnull=False),
+                name="decided_sanction_names_who_decided",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="BAN") | Q(until__isnull=False), name="ban_has_an_end"
+            ),
+        ]
+
     def __str__(self) -> str:
-        return f"{self.enterprise} {self.kind}"
+        return f"{self.get_kind_display()} · {self.enterprise}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("funds:sanction", args=[self.uuid])
 
     @property
     def zone(self):
@@ -144,20 +195,31 @@ class Recovery(Processed):
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     state = models.CharField(max_length=12, choices=State, default=State.OPEN)
 
     objects = OfApplicationQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(amount_fen__gt=0), name="recovery_is_positive")
+            models.CheckConstraint(condition=Q(amount_fen__gt=0), name="recovery_is_positive"),
+            models.CheckConstraint(
+                condition=Q(settled_by=None) | ~Q(settled_by=F("opened_by")),
+                name="recovery_is_not_settled_by_who_opened_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="OPEN") | Q(settled_by__isnull=False),
+                name="settled_recovery_names_who_settled",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.application.number}"
+        return f"{self.application.number} · {self.get_state_display()}"
 
     def get_absolute_url(self) -> str:
-        return self.application.get_absolute_url()
+        return reverse("funds:recovery", args=[self.uuid])
 
     @property
     def zone(self):
