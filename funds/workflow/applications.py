@@ -6,6 +6,7 @@ from funds.models import Application
 from funds.permissions.applications import applicant, auditor, finance, fund_officer, secretary
 from funds.workflow import clearing, decision, funding, submission, verification
 from funds.workflow.completeness import complete
+from funds.workflow.payment_guards import no_order_is_out
 from hightech.core.needs import Need
 from hightech.core.workflow import Process, Transition
 
@@ -127,7 +128,7 @@ REVOKE = Transition(
 )  # fmt: skip
 TERMINATE = Transition(
     "terminate", _("Terminate"), (S.FUNDED, S.SUSPENDED), S.TERMINATED, secretary,
-    needs=(DECISION,), comment=True, terminal=True,
+    needs=(DECISION,), comment=True, terminal=True, guards=(no_order_is_out,),
 )  # fmt: skip
 CLOSE = Transition(
     "close", _("Close"), (S.FUNDED,), S.CLOSED, fund_officer,

@@ -3,7 +3,8 @@
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from funds.models import Account, Finding, Plan, Tranche
+from funds.models import Finding, Plan, Tranche
+from funds.workflow.payment_guards import account_is_valid, account_of
 from hightech.core import money
 from hightech.core.errors import Reason
 
@@ -24,13 +25,7 @@ def plan_sums_up(application, by, facts) -> Reason | None:
 def account_is_verified(application, by, facts) -> Reason | None:
     """Guard: the firm has a verified account in its present or a former registered name."""
     firm = application.enterprise
-    account = Account.objects.filter(enterprise=firm, state=Account.State.VERIFIED).first()
-    if account is None:
-        return Reason("no_account", _("The enterprise has no verified account."), "account")
-    if account.holder in (firm.name, *firm.former_names):
-        return None
-    text = _("The account is held by %(holder)s, which is no registered name of the enterprise.")
-    return Reason("foreign_account", text % {"holder": account.holder}, "account")
+    return account_is_valid(firm, account_of(firm))
 
 
 def tranches_settled(application, by, facts) -> list[Reason]:
