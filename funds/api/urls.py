@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
 from funds.api import funding_views, meeting_views
@@ -15,6 +15,7 @@ router.register("objections", meeting_views.ObjectionViewSet, "objection")
 minutes = meeting_views.MinutesViewSet
 urlpatterns = [
     *router.urls,
+    path("", include("funds.api.money_urls")),
     path("meetings/<uuid:id>/minutes/", minutes.as_view({"get": "retrieve"}), name="minutes"),
     path(
         "meetings/<uuid:id>/minutes/steps/",
