@@ -1,3 +1,8 @@
+from django.urls import include, path
+
 app_name = "funds"
 
-urlpatterns: list = []
+urlpatterns: list = [
+    path("", include("funds.web.money_urls")),
+    path("", include("funds.web.evidence_urls")),
+]
