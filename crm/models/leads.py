@@ -4,71 +4,23 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from crm.models.lead_choices import (
+    OPEN,
+    STAGE_GROUPS,
+    UNDER_CLOCK,
+    Grade,
+    Kind,
+    NeedKind,
+    ProjectRole,
+    ReasonCode,
+    Source,
+    Stage,
+    Status,
+    Track,
+)
+from crm.models.lead_rows import LeadQuerySet
 from hightech.core.lists.ordering import KeysetIndex
 from hightech.core.models import Processed
-from hightech.users.roles import ATTRACTING, Role
-
-
-class LeadQuerySet(models.QuerySet["Lead"]):
-    def visible_to(self, user) -> "LeadQuerySet":
-        """Keep what the user's roles show, and of confidential leads those told to the user."""
-        shown = (
-            Q(zone_id__in=user.zone_ids(*ATTRACTING))
-            | self._of_operator(user)
-            | self._of_reviewer(user)
-        )
-        return self.filter(shown).filter(self._told_to(user))
-
-    def _told_to(self, user) -> Q:
-        told = Lead.insiders.through.objects.filter(user_id=user.pk).values("lead_id")
-        return Q(is_confidential=False) | Q(owner_id=user.pk) | Q(pk__in=told)
-
-    def _of_operator(self, user) -> Q:
-        zones = user.zone_ids(Role.OPERATOR)
-        if not zones:
-            return Q(pk__in=[])
-        own_parks = Q(target_park__members__user_id=user.pk)
-        mine = Lead.objects.filter(own_parks, zone_id__in=zones).values("pk")
-        return Q(zone_id__in=zones, owner_id=user.pk) | Q(pk__in=mine)
-
-    def _of_reviewer(self, user) -> Q:
-        departments = user.department_ids()
-        if not departments:
-            return Q(pk__in=[])
-        asked = Q(zone__departments__in=departments, zone__departments__is_mandatory=True)
-        under_review = Lead.objects.filter(asked, stage=Lead.Stage.UNDER_REVIEW).values("pk")
-        given = Lead.objects.filter(opinions__department_id__in=departments).values("pk")
-        return Q(pk__in=under_review) | Q(pk__in=given)
-
-    def for_list(self) -> "LeadQuerySet":
-        """Fetch along what a line shows: one query."""
-        return self.select_related("zone", "enterprise", "owner", "team", "target_park", "claim")
-
-    def active(self) -> "LeadQuerySet":
-        return self.filter(status=Lead.Status.ACTIVE)
-
-    def under_clock(self) -> "LeadQuerySet":
-        """Keep the leads whose clocks run."""
-        return self.active().filter(stage__in=Lead.UNDER_CLOCK, in_pool=False)
-
-    def owned_by(self, user) -> "LeadQuerySet":
-        return self.filter(owner=user)
-
-    def held_against_limit(self, user) -> "LeadQuerySet":
-        """Keep the leads that count against the limit of one person."""
-        return self.owned_by(user).filter(stage__in=Lead.UNDER_CLOCK, status__in=Lead.OPEN)
-
-    def search(self, text: str) -> "LeadQuerySet":
-        """Filter by number, summary, name of the enterprise or code name."""
-        found = self
-        for word in text.split():
-            found = found.filter(
-                Q(number__icontains=word)
-                | Q(summary__icontains=word)
-                | Q(enterprise__name__icontains=word)
-                | Q(code_name__icontains=word)
-            )
-        return found
 
 
 class Lead(Processed):
@@ -76,79 +28,18 @@ class Lead(Processed):
 
     series = "L"
 
-    class Kind(models.TextChoices):
-        NEW = "NEW", _("New project")
-        EXPANSION = "EXPANSION", _("Expansion")
-        RELOCATION = "RELOCATION", _("Relocation")
-        TECH_RENOVATION = "TECH_RENOVATION", _("Technological renovation")
+    Kind = Kind
+    Track = Track
+    Stage = Stage
+    Status = Status
+    Grade = Grade
+    Source = Source
+    NeedKind = NeedKind
+    ProjectRole = ProjectRole
+    ReasonCode = ReasonCode
 
-    class Track(models.TextChoices):
-        MAJOR = "MAJOR", _("Major")
-        LIGHT = "LIGHT", _("Light")
-
-    class Stage(models.TextChoices):
-        REGISTERED = "REGISTERED", _("Registered")
-        JUDGED = "JUDGED", _("Judged")
-        NEGOTIATING = "NEGOTIATING", _("In negotiation")
-        UNDER_REVIEW = "UNDER_REVIEW", _("Under review")
-        REVIEWED = "REVIEWED", _("Reviewed")
-        SIGNED = "SIGNED", _("Signed")
-        LANDED = "LANDED", _("Landed")
-        BUILDING = "BUILDING", _("Under construction")
-        PRODUCING = "PRODUCING", _("In production")
-        FULL_CAPACITY = "FULL_CAPACITY", _("At full capacity")
-
-    class Status(models.TextChoices):
-        ACTIVE = "ACTIVE", _("Active")
-        ON_HOLD = "ON_HOLD", _("On hold")
-        LOST = "LOST", _("Lost")
-        ELIMINATED = "ELIMINATED", _("Eliminated")
-
-    class Grade(models.TextChoices):
-        A = "A", _("A")
-        B = "B", _("B")
-        C = "C", _("C")
-        D = "D", _("D")
-
-    class Source(models.TextChoices):
-        REFERRAL = "REFERRAL", _("Referral")
-        VISIT = "VISIT", _("Visit")
-        EXPO = "EXPO", _("Exhibition")
-        AGENCY = "AGENCY", _("Agency")
-        ONLINE = "ONLINE", _("Online")
-        CHAIN = "CHAIN", _("Industry chain")
-        OTHER = "OTHER", _("Other")
-
-    class NeedKind(models.TextChoices):
-        LAND = "LAND", _("Land")
-        BUILDING = "BUILDING", _("Building")
-        FLOOR = "FLOOR", _("Floor")
-        UNIT = "UNIT", _("Unit")
-
-    class ProjectRole(models.TextChoices):
-        LEADING = "LEADING", _("Leading project")
-        SUPPORTING = "SUPPORTING", _("Supporting project")
-
-    class ReasonCode(models.TextChoices):
-        WAITING_FOR_INVESTOR = "WAITING_FOR_INVESTOR", _("The investor asks to wait")
-        WAITING_FOR_LAND = "WAITING_FOR_LAND", _("Land or premises are not ready")
-        WAITING_FOR_POLICY = "WAITING_FOR_POLICY", _("A decision on policy is pending")
-        FINANCING = "FINANCING", _("The investor's financing fell through")
-        COST = "COST", _("Costs")
-        POLICY = "POLICY", _("Support elsewhere is better")
-        PREMISES = "PREMISES", _("No suitable premises")
-        OTHER_ZONE = "OTHER_ZONE", _("Went to another place")
-        NO_CONTACT = "NO_CONTACT", _("The investor no longer answers")
-        ENVIRONMENT = "ENVIRONMENT", _("Environment, energy or safety")
-        INDUSTRY = "INDUSTRY", _("Does not fit the industries of the zone")
-        CREDIT = "CREDIT", _("Credit or ability of the investor")
-        NOT_GENUINE = "NOT_GENUINE", _("Not a genuine project")
-        DUPLICATE = "DUPLICATE", _("Duplicate of another lead")
-        OTHER = "OTHER", _("Other")
-
-    # Claims and clocks run in these stages; from SIGNED on the claim is settled.
-    UNDER_CLOCK = ("REGISTERED", "JUDGED", "NEGOTIATING", "UNDER_REVIEW", "REVIEWED")
-    OPEN = ("ACTIVE", "ON_HOLD")
+    UNDER_CLOCK = UNDER_CLOCK
+    OPEN = OPEN
 
     zone = models.ForeignKey("users.Zone", on_delete=models.PROTECT, related_name="leads")
     number = models.CharField(_("number"), max_length=20)
@@ -358,18 +249,3 @@ class Lead(Processed):
                 "country": self.investor_country,
             }
         return None
-
-
-# What the other side of a collision may know of a stage.
-STAGE_GROUPS = {
-    "REGISTERED": "NEW",
-    "JUDGED": "NEW",
-    "NEGOTIATING": "TALKS",
-    "UNDER_REVIEW": "TALKS",
-    "REVIEWED": "TALKS",
-    "SIGNED": "SIGNED",
-    "LANDED": "LANDED",
-    "BUILDING": "LANDED",
-    "PRODUCING": "LANDED",
-    "FULL_CAPACITY": "LANDED",
-}

@@ -17,6 +17,7 @@ from hightech.core import clock, files, money
 from hightech.core.errors import Reason, ShapeError
 
 LIMIT_OF_TEXT = 5000
+LIMIT_OF_ROWS = 200
 CHOICES_SHOWN = 200
 
 
@@ -27,7 +28,8 @@ class Need:
     `type` is text, money, number, integer, date, datetime, boolean, file, files, choice or
     object. `read(obj)` returns what the object already knows (default: the attribute `column`
     or `name`). `options(obj, by)` of a choice returns (code, label) pairs, or a queryset whose
-    rows are named by their uuid. `fields` are the members of an object.
+    rows are named by their uuid. `fields` are the members of an object; `many` turns the fact into
+    a list of them, of which a form offers that many at once.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Need:
     read: Callable[[Any], Any] | None = None
     options: Callable[[Any, Any], Any] | None = None
     fields: tuple["Need", ...] = field(default=())
+    many: int = 0
     minimum: int | None = None
     # The longest text a column keeps, and a look at a value that raises ValueError.
     longest: int = LIMIT_OF_TEXT
@@ -196,7 +199,15 @@ def _choice(need: Need, raw, obj, by, path):
     return raw
 
 
-def _object(need: Need, raw, obj, by, path) -> dict:
+def _object(need: Need, raw, obj, by, path) -> dict | list[dict]:
+    if not need.many:
+        return _one_object(need, raw, obj, by, path)
+    if not isinstance(raw, list) or len(raw) > LIMIT_OF_ROWS:
+        raise ValueError(_("Send a list of at most %(limit)d objects.") % {"limit": LIMIT_OF_ROWS})
+    return [_one_object(need, one, obj, by, f"{path}.{n}") for n, one in enumerate(raw)]
+
+
+def _one_object(need: Need, raw, obj, by, path) -> dict:
     if not isinstance(raw, Mapping):
         raise ValueError(_("Send an object."))
     parsed = {

@@ -1,7 +1,7 @@
 """A row of a process table, and how it stands for one user and object."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -23,7 +23,8 @@ class Transition:
     `target` None keeps the state. `where` are further columns the object must have (column →
     allowed values), `sets` the columns the step always writes. A guard is `(obj, by, facts) →
     reason, reasons or None`. `apart_from` names earlier steps of the object whose actors may not
-    take this one. `terminal` asks the reader twice.
+    take this one. `comment` asks for one, always or where `(obj) → bool` holds. `terminal` asks
+    the reader twice.
     """
 
     name: str
@@ -34,13 +35,22 @@ class Transition:
     needs: tuple[Need, ...] = ()
     guards: tuple[Guard, ...] = ()
     apart_from: tuple[str, ...] = ()
-    comment: bool = False
+    comment: bool | Callable[[Any], bool] = False
     where: Mapping[str, tuple] = field(default_factory=dict)
     sets: Mapping[str, Any] = field(default_factory=dict)
     terminal: bool = False
 
     def all_needs(self) -> tuple[Need, ...]:
-        return (*self.needs, COMMENT) if self.comment else self.needs
+        if not self.comment:
+            return self.needs
+        when = self.comment if callable(self.comment) else None
+        # What is known is not missing: the empty comment, where none is asked for.
+        read = COMMENT.read if when is None else lambda obj: None if when(obj) else ""
+        return (*self.needs, replace(COMMENT, read=read))
+
+    def asks_comment(self, obj) -> bool:
+        """Tell whether the step is refused without a comment now."""
+        return self.comment(obj) if callable(self.comment) else self.comment
 
 
 @dataclass(frozen=True)

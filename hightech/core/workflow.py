@@ -108,19 +108,17 @@ class Process:
         values = {self.field: transition.sources, **transition.where}
         if all(getattr(obj, column) in allowed for column, allowed in values.items()):
             return []
-        shown = [obj._meta.get_field(column) for column in values]
-        now = ", ".join(
-            str(
-                getattr(
-                    obj,
-                    f"get_{column.name}_display",
-                    lambda c=column: getattr(obj, c.name),
-                )()
-            )
-            for column in shown
-        )
+        shown = [self._in_words(obj, column) for column in values]
+        now = ", ".join(words for words in shown if words)
         text = _("“%(step)s” is not possible now (%(state)s).")
         return [Reason(WRONG_STATE, text % {"step": transition.label, "state": now or state})]
+
+    def _in_words(self, obj, column: str) -> str:
+        value = getattr(obj, column)
+        if isinstance(value, bool):
+            return str(obj._meta.get_field(column).verbose_name) if value else ""
+        display = getattr(obj, f"get_{column}_display", lambda: value)
+        return str(display() or "")
 
     def _took_part(self, obj, by, names: tuple[str, ...]) -> bool:
         return Step.objects.of(obj).taken_by(by, *names).exists()

@@ -1,5 +1,6 @@
 """A form made from the needs of a step: it only collects; the process types and judges."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -40,6 +41,10 @@ class FactsForm(forms.Form):
             self._add(need, need.name, need.known(obj) if is_filled else None)
 
     def _add(self, need: Need, name: str, known) -> None:
+        if need.many:
+            for row in range(need.many):
+                self._add(replace(need, many=0), f"{name}.{row}", None)
+            return
         if need.type == "object":
             for part in need.fields:
                 value = known.get(part.name) if isinstance(known, dict) else None
@@ -81,6 +86,9 @@ class FactsForm(forms.Form):
         return raw
 
     def _raw(self, need: Need, name: str):
+        if need.many:
+            rows = [self._raw(replace(need, many=0), f"{name}.{n}") for n in range(need.many)]
+            return [row for row in rows if row] or None
         if need.type == "object":
             parts = {part.name: self._raw(part, f"{name}.{part.name}") for part in need.fields}
             return {key: value for key, value in parts.items() if value not in (None, "")} or None
@@ -115,7 +123,7 @@ class FactsForm(forms.Form):
 
 
 def need_group(name: str) -> str:
-    return name.partition(".")[0] if "." in name else ""
+    return name.rpartition(".")[0]
 
 
 def widget_for(need: Need) -> forms.Widget:

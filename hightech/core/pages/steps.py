@@ -79,10 +79,10 @@ class StepPage(View):
 
     def _form(self, *data) -> FactsForm:
         # A comment is offered at every step, and asked for where the table says so.
-        needs = [need for need in self.transition.all_needs() if need is not COMMENT]
+        needs = [need for need in self.transition.all_needs() if need.name != COMMENT.name]
         form = FactsForm([*needs, COMMENT], *data, obj=self.obj, by=self.request.user)
         comment: Any = form.fields["comment"]
-        comment.is_needed = self.transition.comment
+        comment.is_needed = self.transition.asks_comment(self.obj)
         return form
 
     def _shown(self, request, form: FactsForm, status: int = 200):

@@ -83,6 +83,7 @@ def _need(need, required: bool, obj, user) -> dict:
         else None,
     }
     if need.fields:
+        shown["many"] = bool(need.many)
         shown["fields"] = [_need(part, part.required, obj, user) for part in need.fields]
     return shown
 
