@@ -99,3 +99,9 @@ def key_of(name: str) -> str:
         if len(candidate) >= LEFT:
             return candidate[:200]
     return BETWEEN.sub("", plain)[:200]
+
+
+def region_key(region: str) -> str:
+    """Return what is compared of a region: 天津市 is 天津."""
+    bare = BETWEEN.sub("", simplified(region))
+    return re.sub(r"(?:省|市|区|县|自治区)$", "", bare) or bare

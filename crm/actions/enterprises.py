@@ -70,6 +70,25 @@ def edit(firm: Enterprise, *, by, version: int | None = None, **facts) -> Enterp
     return firm
 
 
+def identify(firm: Enterprise, *, by, credit_code: str = "", region: str = "") -> None:
+    """Note what identifies a firm, as far as it was not known, in the caller's transaction.
+
+    :raises ActionRefused: if the credit code is recorded of another firm, or differs.
+    """
+    facts = {}
+    if credit_code and firm.credit_code not in ("", credit_code):
+        refuse("mismatch", _("The firm has another credit code."), "credit_code")
+    if credit_code and not firm.credit_code:
+        facts["credit_code"] = credit_code
+    if region and not firm.region:
+        facts["region"] = region
+    try:
+        with transaction.atomic():
+            audit.edit(firm, by=by, **facts)
+    except IntegrityError:
+        _refuse_twice(firm.zone, credit_code, by)
+
+
 def _refuse_twice(zone, code: str, by) -> None:
     known = Enterprise.objects.visible_to(by).filter(zone=zone, credit_code=code).first()
     shown = f" ({known})" if known else ""

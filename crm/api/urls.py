@@ -1,6 +1,6 @@
 from rest_framework.routers import SimpleRouter
 
-from crm.api import record_views, work_views
+from crm.api import lead_views, record_views, work_views
 
 router = SimpleRouter(use_regex_path=False)
 router.register("industries", record_views.IndustryViewSet, "industry")
@@ -13,5 +13,9 @@ router.register("agreements", record_views.AgreementViewSet, "agreement")
 router.register("commitments", record_views.CommitmentViewSet, "commitment")
 router.register("interactions", work_views.InteractionViewSet, "interaction")
 router.register("tasks", work_views.TaskViewSet, "task")
+router.register("leads", lead_views.LeadViewSet, "lead")
+router.register("claims", lead_views.ClaimViewSet, "claim")
+router.register("conflicts", lead_views.ConflictViewSet, "conflict")
+router.register("opinions", lead_views.OpinionViewSet, "opinion")
 
 urlpatterns = [*router.urls]

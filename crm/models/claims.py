@@ -130,8 +130,8 @@ class ConflictQuerySet(models.QuerySet["ConflictCase"]):
             "challenger_lead__owner",
             "challenger_lead__team",
             "holder_claim",
-            "winner",
-        )
+            "winner__enterprise",
+        ).prefetch_related("splits__team")
 
     def open(self) -> "ConflictQuerySet":
         return self.filter(state__in=ConflictCase.UNDECIDED)

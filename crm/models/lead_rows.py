@@ -12,11 +12,12 @@ class LeadQuerySet(QuerySet):
             | self._of_operator(user)
             | self._of_reviewer(user)
         )
-        return self.filter(shown).filter(self._told_to(user))
+        return self.filter(shown).told_to(user)
 
-    def _told_to(self, user) -> Q:
+    def told_to(self, user) -> "LeadQuerySet":
+        """Keep what is not confidential, one's own, and what one is an insider of."""
         told = self.model.insiders.through.objects.filter(user_id=user.pk).values("lead_id")
-        return Q(is_confidential=False) | Q(owner_id=user.pk) | Q(pk__in=told)
+        return self.filter(Q(is_confidential=False) | Q(owner_id=user.pk) | Q(pk__in=told))
 
     def _of_operator(self, user) -> Q:
         zones = user.zone_ids(Role.OPERATOR)

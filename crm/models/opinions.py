@@ -14,6 +14,10 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
     def signed(self) -> "OpinionQuerySet":
         return self.filter(state=Opinion.State.SIGNED)
 
+    def visible_to(self, user) -> "OpinionQuerySet":
+        """Keep the opinions on leads the user may see; those on applications are of the funds."""
+        return self.on_leads_visible_to(user)
+
     def on_leads_visible_to(self, user) -> "OpinionQuerySet":
         """Keep the opinions on leads the user may see."""
         return self.filter(lead__in=Lead.objects.visible_to(user).values("pk"))

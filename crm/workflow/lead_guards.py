@@ -80,6 +80,17 @@ def opinions_are_in(lead, by, facts) -> list[Reason]:
     ]
 
 
+def not_ahead(*names: str):
+    """Guard: what is said to have happened on a day has happened."""
+
+    def guard(lead, by, facts) -> list[Reason]:
+        text = _("This day has not come yet.")
+        ahead = [name for name in names if facts.get(name) and facts[name] > clock.today()]
+        return [Reason("future", text, name) for name in ahead]
+
+    return guard
+
+
 def hold_is_the_owners(lead, by, facts) -> Reason | None:
     """Guard: a hold ends in the future, and a long one is the leader's."""
     until = facts.get("until_on")
@@ -102,11 +113,16 @@ def nobody_else_holds_it(lead, by, facts) -> Reason | None:
         zone_id=lead.zone_id, enterprise_id=lead.enterprise_id, is_shadow=False
     )
     held = claims.exclude(lead=lead).select_related("team").first()
-    if held is None:
+    if held is None or held.pk == lead.claim_id or _is_shadowed(lead):
         return None
     team = str(held.team) if held.team else _("another team")
     text = _("%(team)s holds the claim on this firm.") % {"team": team}
     return Reason("claimed", text)
+
+
+def _is_shadowed(lead) -> bool:
+    # Who stands behind a confidential claim must not learn of it from a closed step.
+    return lead.claim is not None and lead.claim.is_live and lead.claim.is_shadow
 
 
 def has_waited(lead, by, facts) -> Reason | None:

@@ -57,20 +57,22 @@ SIGN = Transition(
     needs=(f.AGREEMENT,), where=ACTIVE,
     guards=(
         signing.was_reviewed, signing.agreement_counts, signing.no_conflict_blocks,
-        signing.zone_may_promise,
+        signing.zone_may_promise, signing.wording_passes_the_gate, g.nobody_else_holds_it,
     ),
 )  # fmt: skip
 LAND = Transition(
     "land", _("Land"), (S.SIGNED,), S.LANDED, owner,
     needs=(f.CREDIT_CODE, f.REGISTERED_ON, f.PARK, f.MANAGER, f.HANDOVER_NOTE), where=ACTIVE,
+    guards=(g.not_ahead("registered_on"),),
 )  # fmt: skip
 START_CONSTRUCTION = Transition(
     "start_construction", _("Start construction"), (S.LANDED,), S.BUILDING, owner,
-    needs=(f.STARTED_ON, f.EVIDENCE), where=ACTIVE, guards=(g.is_built,),
+    needs=(f.STARTED_ON, f.EVIDENCE), where=ACTIVE, guards=(g.is_built, g.not_ahead("started_on")),
 )  # fmt: skip
 START_PRODUCTION = Transition(
     "start_production", _("Start production"), (S.LANDED, S.BUILDING), S.PRODUCING, owner,
-    needs=(f.FIRST_INVOICE_ON, f.EVIDENCE), where=ACTIVE, guards=(g.was_built,),
+    needs=(f.FIRST_INVOICE_ON, f.EVIDENCE), where=ACTIVE,
+    guards=(g.was_built, g.not_ahead("first_invoice_on")),
 )  # fmt: skip
 REACH_CAPACITY = Transition(
     "reach_capacity", _("Reach full capacity"), (S.PRODUCING,), S.FULL_CAPACITY, owner | leader,

@@ -29,7 +29,7 @@ VERDICT = Need(
 def has_reasons(opinion, by, facts) -> Reason | None:
     """Guard: an opinion with conditions or against says why."""
     verdict = facts.get("verdict") or opinion.verdict
-    if verdict in ("", Opinion.Verdict.AGREE) or opinion.comment:
+    if verdict in ("", Opinion.Verdict.AGREE) or opinion.comment or facts.get("comment"):
         return None
     return Reason(MISSING_FACT, _("Say which conditions, or what stands against it."), "comment")
 

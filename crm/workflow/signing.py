@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from crm.models import Agreement, Commitment, ConflictCase
 from crm.models.lead_choices import Stage, Track
-from hightech.core import clock
+from hightech.core import clock, gate
 from hightech.core.errors import MISSING_FACT, WRONG_STATE, Reason
 
 K = Agreement.Kind
@@ -34,7 +34,7 @@ def no_conflict_blocks(lead, by, facts) -> Reason | None:
         return None
     text = _("Conflict %(number)s blocks signing until %(day)s.")
     shown = {"number": case.number, "day": case.blocks_until}
-    return Reason("conflict", text % shown, link=case.get_absolute_url())
+    return Reason("conflict", text % shown)
 
 
 def agreement_counts(lead, by, facts) -> list[Reason]:
@@ -86,3 +86,15 @@ def zone_may_promise(lead, by, facts) -> list[Reason]:
         text = _("A promise of the zone rests on no clause or law: it is decided case by case.")
         reasons.append(Reason("CASE_BY_CASE", text, "agreement"))
     return reasons
+
+
+def wording_passes_the_gate(lead, by, facts) -> list[Reason]:
+    """Guard: the wording holds nothing that fair-competition review forbids."""
+    agreement = facts.get("agreement") or lead.agreement
+    if agreement is None or not agreement.text:
+        return []
+    return [
+        Reason(flag.code, f"{flag.rule} “{flag.quote}”", "agreement")
+        for flag in gate.flags_of(agreement.text)
+        if flag.level == gate.RED
+    ]

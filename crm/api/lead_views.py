@@ -1,0 +1,112 @@
+"""Doors to leads, their claims, conflicts and opinions."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
+
+from crm.actions import checks, claims, conflicts, leads, opinions
+from crm.api import leads as shapes
+from crm.api import protection
+from crm.deadlines import clocks_of
+from crm.filters.leads import LeadFilters
+from crm.filters.protection import ClaimFilters, ConflictFilters, OpinionFilters
+from crm.models import Claim, ConflictCase, Lead, Opinion
+from crm.permissions.leads import REGISTRARS
+from crm.workflow.claims import CLAIM
+from crm.workflow.conflicts import CONFLICT
+from crm.workflow.leads import LEAD
+from crm.workflow.opinions import OPINION
+from hightech.core import clock
+from hightech.core.rest.views import ProcessViewSet
+from hightech.users.roles import ATTRACTING, Role
+
+READERS = (*ATTRACTING, Role.OPERATOR, Role.REVIEWER)
+
+
+class CheckThrottle(BaseThrottle):
+    """Sixty looks a minute: more is fishing."""
+
+    def allow_request(self, request, view) -> bool:
+        self.seconds = checks.seconds_to_wait(request.user)
+        return self.seconds == 0
+
+    def wait(self) -> float:
+        return self.seconds
+
+
+class LeadViewSet(ProcessViewSet):
+    model = Lead
+    output = shapes.LeadSerializer
+    entry = shapes.LeadEntry
+    patch = shapes.LeadPatch
+    create_action = staticmethod(leads.register)
+    edit_action = staticmethod(leads.edit)
+    process = LEAD
+    actions = leads
+    filterset_class = LeadFilters
+    list_roles = READERS
+    create_roles = REGISTRARS
+    orderings = {
+        "created_at": "created_at",
+        "number": "number",
+        "planned_investment_yuan": "planned_investment_fen",
+        "last_contact_at": "last_contact_at",
+    }
+
+    def list(self, request, **kwargs):
+        self.output = shapes.LeadLine
+        return super().list(request, **kwargs)
+
+    def get_serializer_class(self):
+        return shapes.LeadLine if self.action == "list" else super().get_serializer_class()
+
+    @extend_schema(request=shapes.CheckEntry, responses=shapes.CheckAnswer, filters=False)
+    @action(
+        detail=False, methods=["post"], url_path="check", url_name="check",
+        throttle_classes=[CheckThrottle], filterset_class=None,
+    )  # fmt: skip
+    def check(self, request, **kwargs):
+        entry = shapes.CheckEntry(data=request.data)
+        entry.is_valid(raise_exception=True)
+        self.require_role(REGISTRARS)
+        found = checks.check(by=request.user, **entry.validated_data)
+        return Response({"collisions": [one.as_dict() for one in found]})
+
+    @extend_schema(responses=shapes.ClockSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"], filterset_class=None)
+    def clocks(self, request, **kwargs):
+        lead = self.found()
+        return Response([one.as_dict() for one in clocks_of(lead, now=clock.now())])
+
+
+class ClaimViewSet(ProcessViewSet):
+    model = Claim
+    output = protection.ClaimSerializer
+    process = CLAIM
+    actions = claims
+    filterset_class = ClaimFilters
+    list_roles = READERS
+
+
+class ConflictViewSet(ProcessViewSet):
+    model = ConflictCase
+    output = protection.ConflictSerializer
+    process = CONFLICT
+    actions = conflicts
+    filterset_class = ConflictFilters
+    list_roles = READERS
+
+
+class OpinionViewSet(ProcessViewSet):
+    model = Opinion
+    output = protection.OpinionSerializer
+    entry = protection.OpinionEntry
+    patch = protection.OpinionPatch
+    create_action = staticmethod(opinions.create)
+    edit_action = staticmethod(opinions.edit)
+    process = OPINION
+    actions = opinions
+    filterset_class = OpinionFilters
+    list_roles = READERS
+    create_roles = (Role.REVIEWER,)
