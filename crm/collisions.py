@@ -13,7 +13,7 @@ from django.db.models import Q
 from rapidfuzz import fuzz
 
 from crm.models import Claim, Cooperation, Enterprise, Lead
-from crm.naming import key_of, region_key
+from crm.models.naming import key_of, region_key
 from hightech.core import clock
 
 LIKE = 88

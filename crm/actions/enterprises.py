@@ -6,7 +6,7 @@ from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as WrongNumber
 
 from crm.models import Assignment, Enterprise, EnterpriseMember
-from crm.naming import key_of
+from crm.models.naming import key_of
 from crm.permissions.enterprises import KEEPERS, may_name_members
 from hightech.core import audit, clock
 from hightech.core.errors import ActionRefused, Reason, ShapeError, refuse

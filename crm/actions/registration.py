@@ -49,11 +49,19 @@ def register(
     firm = enterprise or _firm(zone, enterprise_name, credit_code, region, by)
     enterprises.identify(firm, by=by, credit_code=credit_code, region=region)
     _require_not_let_go(firm, by)
+    lead = _lead(firm, by=by, summary=summary, contact=contact, **facts)
+    lead.insiders.set(insiders)
+    LEAD.begin(lead, "register", by=by, facts={"summary": summary, "enterprise": firm})
+    protection.protect(lead, by=by)
+    return lead
+
+
+def _lead(firm: Enterprise, *, by, contact, **facts) -> Lead:
+    zone = firm.zone
     lead = Lead(
         zone=zone,
         number=next_number(Lead.series, zone_id=zone.pk, on=clock.today()),
         enterprise=firm,
-        summary=summary,
         track=track_of(zone, facts.get("planned_investment_fen")),
         owner=by,
         team=by.team_in(zone),
@@ -63,9 +71,6 @@ def register(
         **facts,
     )
     lead.save(force_insert=True)
-    lead.insiders.set(insiders)
-    LEAD.begin(lead, "register", by=by, facts={"summary": summary, "enterprise": firm})
-    protection.protect(lead, by=by)
     return lead
 
 

@@ -68,7 +68,7 @@ class Enterprise(Versioned):
 
     zone = models.ForeignKey("users.Zone", on_delete=models.PROTECT, related_name="enterprises")
     name = models.CharField(_("name"), max_length=200)
-    # Compared at registration; see crm/naming.py.
+    # Compared at registration; see models/naming.py.
     name_key = models.CharField(max_length=200, db_index=True)
     former_names = models.JSONField(_("former names"), default=list, blank=True)
     credit_code = models.CharField(_("unified social credit code"), max_length=18, blank=True)

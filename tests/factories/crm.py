@@ -2,7 +2,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from crm.models import Contact, Enterprise, Lead, Park, Task
-from crm.naming import key_of
+from crm.models.naming import key_of
 from hightech.core import clock
 from tests.factories.users import UserFactory, ZoneFactory
 
