@@ -7,6 +7,7 @@ from crm.models.leads import Lead
 from crm.models.opinions import Opinion
 from crm.models.parks import Park, ParkMember, Positioning, Premises
 from crm.models.people import Contact
+from crm.models.reports import Report, ReportAdjustment
 from crm.models.tasks import Task
 
 __all__ = [
@@ -30,5 +31,7 @@ __all__ = [
     "ParkMember",
     "Positioning",
     "Premises",
+    "Report",
+    "ReportAdjustment",
     "Task",
 ]
