@@ -95,8 +95,9 @@ def real_rows(doomed: Rows, kinds: tuple) -> Iterator[str]:
             continue
         for field in model._meta.fields:
             for kind in kinds:
+                inside = doomed[kind]
                 if field.related_model is kind:
-                    yield from _outside(model, keys, field.name, doomed[kind])
+                    yield from _outside(model, keys, field.name, inside)
         if model in _speaking_of_subjects():
             yield from _about_others(model, keys, doomed)
 

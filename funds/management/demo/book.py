@@ -1,12 +1,16 @@
 """The whole story of the demo, chapter by chapter."""
 
 from datetime import timedelta
+from itertools import cycle
 
 from django.db import transaction
 from django.test.utils import override_settings
 
-from funds.management.demo import people, places
+from funds.management.demo import people, places, plans, requests
+from funds.management.demo.attract import Attraction
 from funds.management.demo.firms import Registry
+from funds.management.demo.grant import Granting
+from funds.management.demo.programme import WINDOWS, Programme
 from funds.management.demo.teller import Tale, Teller
 from hightech.core import clock, jobs, real_time
 from hightech.core.models import DemoStory, Job, Message
@@ -82,6 +86,34 @@ def mails_are_delivered() -> None:
 def chapters(world: World) -> None:
     """Begin every tale; each goes on in its own time."""
     world.teller.begin(timetable(world.teller))
+    attracted(world)
+
+
+def attracted(world: World) -> list[dict]:
+    """Begin the leads of both zones; return those of the tech town that become residents."""
+    ids = {name: world.id_of(name) for name in world.users}
+    residents = []
+    for code, told in (("TTB", plans.of_town), ("JNH", plans.of_jinan)):
+        attraction = Attraction(
+            world.teller, parks=world.parks[code], users=ids, random=world.registry.random
+        )
+        for plan in told(world.registry, world.size):
+            lead: dict = {"users": ids}
+            world.teller.begin(attraction.tell(plan, lead))
+            if plan.landed is not None:
+                lead["landed"] = plan.landed
+                residents.append(lead)
+    return residents
+
+
+def granted(world: World, residents: list[dict]) -> None:
+    """Begin the programme, the members of the residents, their applications."""
+    teller, programme = world.teller, Programme(world.teller)
+    for tale in (programme.tell(), programme.legislate(), *map(programme.open, WINDOWS)):
+        teller.begin(tale)
+    for lead, who in zip(residents, cycle(requests.APPLICANTS), strict=False):
+        teller.begin(requests.name_members(teller, lead, who))
+    requests.begin(teller, Granting(teller, programme=programme, residents=residents))
 
 
 def tell(*, size: str, seed: int) -> DemoStory:

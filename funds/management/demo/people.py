@@ -70,15 +70,7 @@ def settle(zone: Zone, people: tuple[Person, ...], *, by=None) -> dict[str, User
     encoded = make_password(PASSWORD)
     users = {}
     for person in people:
-        user = members.create_user(
-            person.username,
-            by=by,
-            full_name=person.name,
-            password=PASSWORD,
-            encoded=encoded,
-            email=f"{person.username}@{MAIL_HOST}",
-            is_demo=True,
-        )
+        user = users[person.username] = create(person, encoded, by=by)
         members.grant(
             user,
             person.role,
@@ -87,8 +79,19 @@ def settle(zone: Zone, people: tuple[Person, ...], *, by=None) -> dict[str, User
             team=teams.get(person.team),
             department=departments.get(person.department),
         )
-        users[person.username] = user
     return users
+
+
+def create(person: Person, encoded: str, *, by) -> User:
+    return members.create_user(
+        person.username,
+        by=by,
+        full_name=person.name,
+        password=PASSWORD,
+        encoded=encoded,
+        email=f"{person.username}@{MAIL_HOST}",
+        is_demo=True,
+    )
 
 
 def let_observe(user: User, zone: Zone, *, by=None) -> None:

@@ -1,10 +1,11 @@
 """Tell a history through the same doors as any program: real requests, back-dated."""
 
 import itertools
-from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Generator, Iterable
+from datetime import date, datetime, timedelta
 from datetime import time as clock_time
 from heapq import heappop, heappush
+from typing import Any
 
 from rest_framework.test import APIClient
 
@@ -19,7 +20,7 @@ ONE_MINUTE = timedelta(minutes=1)
 SHOWN = 2000
 
 # A tale does its next thing, and yields the moment at which it wants to go on.
-Tale = Iterator[datetime]
+Tale = Generator[datetime, None, Any]
 
 
 class Untold(Exception):
@@ -46,6 +47,15 @@ class Teller:
         while days > 0 and not self._calendar.is_workday(day):
             day -= ONE_DAY
         return datetime.combine(day, clock_time(hour, minute), clock.ZONE)
+
+    def on_day(self, day: str, time: str) -> datetime:
+        """Return a moment of a date of the calendar, never after the end of the story."""
+        moment = datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=clock.ZONE)
+        return min(moment, self.ends_at)
+
+    def day_after(self, day: str, time: str) -> datetime:
+        """Return a moment of the day after a date."""
+        return self.on_day((date.fromisoformat(day) + ONE_DAY).isoformat(), time)
 
     def date_ago(self, days: int) -> str:
         return (self.told_on - timedelta(days=days)).isoformat()
@@ -95,6 +105,12 @@ class Teller:
         with clock.at(self.moment):
             answer = self._client(who).post(f"{API}files/", {"file": upload}, format="multipart")
         return self._checked(who, "post", "files/", answer)["id"]
+
+    def send_text(self, who: str, path: str, text: bytes, content_type: str) -> dict:
+        """Post a document that is not JSON."""
+        with clock.at(self.moment):
+            answer = self._client(who).generic("POST", API + path, text, content_type=content_type)
+        return self._checked(who, "post", path, answer)
 
     def all(self, who: str, path: str) -> Iterable[dict]:
         return self.get(who, path)["results"]
