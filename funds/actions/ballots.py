@@ -5,7 +5,16 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from funds.actions import minutes, recusals
-from funds.models import AgendaItem, Application, Ballot, Meeting, Objection, Seat, Vote
+from funds.models import (
+    AgendaItem,
+    Application,
+    Ballot,
+    Meeting,
+    Minutes,
+    Objection,
+    Seat,
+    Vote,
+)
 from funds.permissions import committees
 from funds.workflow import ballots as table
 from funds.workflow.ballots import BALLOT, CLOSE, CLOSE_CARRIED, LAPSE
@@ -89,7 +98,8 @@ def _is_decided(meeting, file) -> bool:
     if last is None or last.meeting_id != meeting.pk or last.state != Ballot.State.CARRIED:
         return False
     came_back = last.created_at < file.state_since
-    return meeting.minutes.state == "SIGNED" and not came_back
+    signed = Minutes.objects.filter(meeting=meeting, state=Minutes.State.SIGNED)
+    return signed.exists() and not came_back
 
 
 def _against_objection(meeting, file, objection) -> list[Reason]:
