@@ -84,6 +84,13 @@ def attend(meeting: Meeting, *, by, seat: Seat, present: bool) -> Attendance:
     return noted
 
 
+@transaction.atomic
+def attend_all(meeting: Meeting, *, by, present: set[str]) -> None:
+    """Note every serving seat at once: present if its uuid is among `present`, else absent."""
+    for seat in committees.serving_at(meeting):
+        attend(meeting, by=by, seat=seat, present=str(seat.uuid) in present)
+
+
 def _noted(meeting: Meeting, seat: Seat, present: bool, by) -> Attendance:
     held = Attendance.objects.select_for_update().filter(meeting=meeting, seat=seat).first()
     if held is None:

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hightech.core.models import Processed, Record
@@ -69,7 +70,7 @@ class Objection(Processed):
         return self.text[:60]
 
     def get_absolute_url(self) -> str:
-        return self.publicity.application.get_absolute_url()
+        return reverse("funds:objection", args=[self.uuid])
 
     @property
     def zone(self):

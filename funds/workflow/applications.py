@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from funds.models import Application
 from funds.permissions.applications import applicant, auditor, finance, fund_officer, secretary
-from funds.workflow import clearing, decision, funding, submission, verification
+from funds.workflow import ballots, clearing, decision, funding, submission, verification
 from funds.workflow.completeness import complete
 from funds.workflow.payment_guards import no_order_is_out
 from hightech.core.needs import Need
@@ -87,6 +87,7 @@ APPROVE = Transition(
     guards=(
         decision.ballot_carried,
         decision.ballot_is_fresh,
+        ballots.ballot_still_carries,
         decision.minutes_signed,
         decision.gate_not_red,
         decision.run_is_current,
