@@ -11,7 +11,7 @@ from funds.actions import meetings
 from funds.filters.meetings import MeetingFilters
 from funds.models import Interest, Meeting, Minutes
 from funds.models.committees import READERS
-from funds.permissions.committees import KEEPERS, secretary
+from funds.permissions.committees import KEEPERS, chair, secretary
 from funds.reports.meetings import room_of, sits
 from funds.web.forms import meetings as forms
 from funds.workflow.ballots import MINUTES
@@ -114,6 +114,7 @@ def context_of(meeting: Meeting, user) -> dict:
         .select_related("user", "application")
         .order_by("pk"),
         "is_secretary": secretary(user, meeting),
+        "may_close": secretary(user, meeting) or chair(user, meeting),
         "is_seated": sits(user, room),
         "is_held_today": clock.local(meeting.held_at).date() <= clock.today(),
     }
