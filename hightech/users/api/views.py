@@ -5,19 +5,27 @@ from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
 
 from hightech.core.rest.views import HightechView, NounViewSet
+from hightech.users.actions import members
 from hightech.users.api.serializers import (
     DepartmentSerializer,
+    MembershipEntry,
+    MembershipSerializer,
     TeamSerializer,
+    UserEntry,
     UserSerializer,
     ZoneSerializer,
 )
+from hightech.users.filters import UserFilters
 from hightech.users.models import ApiToken, Department, Team, User, Zone
-from hightech.users.roles import STAFF
+from hightech.users.roles import STAFF, Role
+
+KEEPERS = (Role.ADMIN,)
 
 
 class Credentials(serializers.Serializer):
@@ -110,6 +118,25 @@ class TeamViewSet(DepartmentViewSet):
 class UserViewSet(NounViewSet):
     model = User
     output = UserSerializer
+    entry = UserEntry
+    create_action = staticmethod(members.add)
+    filterset_class = UserFilters
     list_roles = STAFF
+    create_roles = KEEPERS
     orderings = {"username": "username"}
     default_ordering = "username"
+
+    @extend_schema(request=MembershipEntry, responses=MembershipSerializer)
+    @action(detail=True, methods=["get", "post"])
+    def memberships(self, request, **kwargs):
+        """List the roles of a person, or grant one in the zone one administers."""
+        self.require_role(KEEPERS)
+        person, context = self.found(), self.get_serializer_context()
+        if request.method == "GET":
+            held = person.memberships.select_related("zone", "team", "department").order_by("pk")
+            return Response(MembershipSerializer(held, many=True, context=context).data)
+        entry = MembershipEntry(data=request.data, context=context)
+        entry.is_valid(raise_exception=True)
+        zone = request.user.home_zone(*KEEPERS)
+        made = members.grant(person, zone=zone, by=request.user, **entry.validated_data)
+        return Response(MembershipSerializer(made, context=context).data, status=201)

@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,22 @@ class UserQuerySet(models.QuerySet["User"]):
         """Keep the colleagues `user` shares a zone with, and themselves."""
         mates = Membership.objects.filter(zone_id__in=user.staff_zone_ids()).values("user_id")
         return self.filter(models.Q(pk__in=mates) | models.Q(pk=user.pk))
+
+    def for_list(self) -> "UserQuerySet":
+        """Fetch the memberships along: one more query whatever the rows."""
+        held = Membership.objects.select_related("zone", "team", "department").order_by("pk")
+        return self.prefetch_related(models.Prefetch("memberships", held, to_attr="listed_roles"))
+
+    def search(self, text: str) -> "UserQuerySet":
+        """Filter by name, user name or e-mail."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                models.Q(full_name__icontains=word)
+                | models.Q(username__icontains=word)
+                | models.Q(email__icontains=word)
+            )
+        return found
 
     def with_role(self, zone, *roles: str) -> "UserQuerySet":
         """Keep the active members of `zone` who hold one of `roles`."""
@@ -45,6 +62,9 @@ class User(AbstractUser, Record):
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    def get_absolute_url(self) -> str:
+        return reverse("user", args=[self.uuid])
 
     def get_full_name(self) -> str:
         return str(self)

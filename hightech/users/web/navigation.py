@@ -5,5 +5,9 @@ from hightech.users.roles import Role
 
 ITEMS = (
     Item(_("My day"), "my-day", "sun", Section.DAY, order=0),
+    Item(
+        _("Users and roles"), "users", "users-group", Section.ADMINISTER, order=10,
+        roles=(Role.ADMIN,),
+    ),
     Item(_("System"), "system", "activity", Section.ADMINISTER, order=90, roles=(Role.ADMIN,)),
-)
+)  # fmt: skip

@@ -1,9 +1,15 @@
 from django.urls import path
 
-from hightech.users.web import profile, views
+from hightech.users.web import members, profile, views
 
 urlpatterns = [
     path("language/", views.language, name="language"),
+    path("users/", members.UserList.as_view(), name="users"),
+    path("users/new/", members.UserEntry.as_view(), name="user-new"),
+    path("users/<uuid:pk>/", members.UserRecord.as_view(), name="user"),
+    path("users/<uuid:pk>/access/", members.access, name="user-access"),
+    path("users/<uuid:pk>/roles/new/", members.RoleEntry.as_view(), name="user-role"),
+    path("users/<uuid:pk>/roles/<int:membership>/revoke/", members.revoke, name="user-role-revoke"),
     path("profile/", profile.profile, name="profile"),
     path("profile/tokens/", profile.make_token, name="token-make"),
     path("profile/tokens/<uuid:pk>/revoke/", profile.revoke_token, name="token-revoke"),
