@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from hightech.core.navigation import Item, Section
-from hightech.users.roles import ATTRACTING, STAFF
+from hightech.users.roles import ATTRACTING, STAFF, Role
 
 ITEMS = (
     Item(
@@ -10,5 +10,9 @@ ITEMS = (
     ),
     Item(
         _("Reports"), "crm:reports", "report-analytics", Section.KNOW, order=40, roles=ATTRACTING
+    ),
+    Item(
+        _("Settings"), "crm:settings", "adjustments", Section.ADMINISTER, order=20,
+        roles=(Role.ADMIN,),
     ),
 )  # fmt: skip

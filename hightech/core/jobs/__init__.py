@@ -15,7 +15,7 @@ from hightech.core.jobs.queue import (
     relay,
     run_job,
 )
-from hightech.core.jobs.registry import handler, periodic
+from hightech.core.jobs.registry import handler, names_ending, periodic
 from hightech.core.jobs.timetable import look_at_the_clock, tick
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "handler",
     "left_to_relay",
     "look_at_the_clock",
+    "names_ending",
     "periodic",
     "progress",
     "relay",

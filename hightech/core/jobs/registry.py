@@ -104,6 +104,12 @@ def handler_of(task: str) -> Handler:
     return _handlers[task]
 
 
+def names_ending(name: str) -> list[str]:
+    """Return the kinds of jobs of this name, one an app: ["crm.<name>", "funds.<name>"]."""
+    discover()
+    return sorted(task for task in _handlers if task.rpartition(".")[2] == name)
+
+
 def timetable() -> list[Periodic]:
     """Return everything that is done by the clock."""
     discover()

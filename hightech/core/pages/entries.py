@@ -24,7 +24,7 @@ class EntryPage(View):
     `about()` returns the record it belongs to (None: it stands alone) and answers 404 itself.
     """
 
-    title = ""
+    title: str | Promise = ""
     needs: tuple[Need, ...] = ()
     roles: tuple | None = None
     # Whether the record the new one belongs to fills the form: an edit, or a copy.

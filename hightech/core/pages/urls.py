@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hightech.core.pages import files, health, notifications, system
+from hightech.core.pages import calendars, files, health, notifications, system
 from hightech.core.pages.my_day import MyDay
 from hightech.core.pages.search import search_page
 
@@ -13,5 +13,9 @@ urlpatterns = [
     path("notifications/count/", notifications.count, name="notifications-count"),
     path("notifications/read/", notifications.all_read, name="notifications-read"),
     path("notifications/<uuid:uuid>/open/", notifications.opened, name="notification-open"),
+    path("calendar/", calendars.year, name="calendar"),
+    path("calendar/<int:year>/", calendars.year, name="calendar-year"),
+    path("calendar/day/", calendars.DayEntry.as_view(), name="calendar-day"),
+    path("calendar/load/", calendars.YearEntry.as_view(), name="calendar-load"),
     path("system/", system.system, name="system"),
 ]

@@ -9,5 +9,13 @@ ITEMS = (
         _("Users and roles"), "users", "users-group", Section.ADMINISTER, order=10,
         roles=(Role.ADMIN,),
     ),
+    Item(
+        _("Working days"), "calendar", "calendar", Section.ADMINISTER, order=30,
+        roles=(Role.ADMIN, Role.LEADER, Role.FUND_OFFICER, Role.SECRETARY),
+    ),
+    Item(
+        _("Audit trail"), "trail", "shield-check", Section.ADMINISTER, order=40,
+        roles=(Role.ADMIN, Role.AUDITOR),
+    ),
     Item(_("System"), "system", "activity", Section.ADMINISTER, order=90, roles=(Role.ADMIN,)),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hightech.users.web import members, profile, views
+from hightech.users.web import members, profile, trail, views
 
 urlpatterns = [
     path("language/", views.language, name="language"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("users/<uuid:pk>/access/", members.access, name="user-access"),
     path("users/<uuid:pk>/roles/new/", members.RoleEntry.as_view(), name="user-role"),
     path("users/<uuid:pk>/roles/<int:membership>/revoke/", members.revoke, name="user-role-revoke"),
+    path("trail/", trail.trail, name="trail"),
+    path("trail/walk/", trail.walk, name="trail-walk"),
     path("profile/", profile.profile, name="profile"),
     path("profile/tokens/", profile.make_token, name="token-make"),
     path("profile/tokens/<uuid:pk>/revoke/", profile.revoke_token, name="token-revoke"),
