@@ -1,22 +1,21 @@
-"""Doors to leads, their claims, conflicts and opinions."""
+"""Doors to leads, their claims and conflicts; opinions stand in funds, which has both kinds."""
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 
-from crm.actions import checks, claims, conflicts, leads, opinions
+from crm.actions import checks, claims, conflicts, leads
 from crm.api import leads as shapes
 from crm.api import protection
 from crm.deadlines import clocks_of
 from crm.filters.leads import LeadFilters
-from crm.filters.protection import ClaimFilters, ConflictFilters, OpinionFilters
-from crm.models import Claim, ConflictCase, Lead, Opinion
+from crm.filters.protection import ClaimFilters, ConflictFilters
+from crm.models import Claim, ConflictCase, Lead
 from crm.permissions.leads import REGISTRARS
 from crm.workflow.claims import CLAIM
 from crm.workflow.conflicts import CONFLICT
 from crm.workflow.leads import LEAD
-from crm.workflow.opinions import OPINION
 from hightech.core import clock
 from hightech.core.rest.views import ProcessViewSet
 from hightech.users.roles import ATTRACTING, Role
@@ -96,17 +95,3 @@ class ConflictViewSet(ProcessViewSet):
     actions = conflicts
     filterset_class = ConflictFilters
     list_roles = READERS
-
-
-class OpinionViewSet(ProcessViewSet):
-    model = Opinion
-    output = protection.OpinionSerializer
-    entry = protection.OpinionEntry
-    patch = protection.OpinionPatch
-    create_action = staticmethod(opinions.create)
-    edit_action = staticmethod(opinions.edit)
-    process = OPINION
-    actions = opinions
-    filterset_class = OpinionFilters
-    list_roles = READERS
-    create_roles = (Role.REVIEWER,)

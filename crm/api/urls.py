@@ -16,7 +16,6 @@ router.register("tasks", work_views.TaskViewSet, "task")
 router.register("leads", lead_views.LeadViewSet, "lead")
 router.register("claims", lead_views.ClaimViewSet, "claim")
 router.register("conflicts", lead_views.ConflictViewSet, "conflict")
-router.register("opinions", lead_views.OpinionViewSet, "opinion")
 router.register("reports", reports.ReportViewSet, "report")
 
 urlpatterns = [*router.urls]

@@ -1,12 +1,14 @@
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
-from funds.api import funding_views, meeting_views
+from funds.api import application_views, funding_views, meeting_views, opinions
 
 router = SimpleRouter(use_regex_path=False)
 router.register("funds", funding_views.FundViewSet, "fund")
 router.register("budget-lines", funding_views.BudgetLineViewSet, "budget-line")
 router.register("calls", funding_views.CallViewSet, "call")
+router.register("applications", application_views.ApplicationViewSet, "application")
+router.register("opinions", opinions.OpinionViewSet, "opinion")
 router.register("committees", meeting_views.CommitteeViewSet, "committee")
 router.register("meetings", meeting_views.MeetingViewSet, "meeting")
 router.register("ballots", meeting_views.BallotViewSet, "ballot")

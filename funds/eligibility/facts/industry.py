@@ -13,24 +13,26 @@ def industrial_policy(subject) -> dict:
     placed = Positioning.objects.filter(in_force, park=park) if park else ()
     return {
         "industry": firm.industry.code if firm.industry else None,
-        "catalogue": [
-            {
-                "code": one.industry_code,
-                "kind": one.kind,
-                "text": one.text,
-                "catalogue": one.catalogue,
-            }
-            for one in entries.order_by("pk")
-        ],
-        "positioning": [
-            {
-                "code": one.industry_code,
-                "kind": one.kind,
-                "park": str(park),
-                "from_on": one.from_on.isoformat(),
-            }
-            for one in placed
-        ],
+        "catalogue": [_entry(one) for one in entries.order_by("pk")],
+        "positioning": [_placed(one, park) for one in placed],
+    }
+
+
+def _entry(one: CatalogueEntry) -> dict:
+    return {
+        "code": one.industry_code,
+        "kind": one.kind,
+        "text": one.text,
+        "catalogue": one.catalogue,
+    }
+
+
+def _placed(one: Positioning, park) -> dict:
+    return {
+        "code": one.industry_code,
+        "kind": one.kind,
+        "park": str(park),
+        "from_on": one.from_on.isoformat(),
     }
 
 

@@ -8,7 +8,10 @@ from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
 
-from funds.eligibility.results import UNKNOWN, Result
+from funds.eligibility.outcomes import (
+    UNKNOWN,
+    Result,
+)
 from funds.eligibility.rules.commitments import commitments_fulfilled
 from funds.eligibility.rules.credit import loans_repaid, no_violations
 from funds.eligibility.rules.growth import growth_above_average

@@ -5,12 +5,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from funds.eligibility.results import (
+from funds.eligibility.figures import Figure
+from funds.eligibility.outcomes import (
     FAIL,
     NOT_APPLICABLE,
     PASS,
     UNKNOWN,
-    Figure,
     Result,
     all_of,
 )
@@ -36,7 +36,7 @@ def commitments_fulfilled(evidence: Mapping, params: Mapping) -> Result:
     detail = " ".join(shown) or _("All %(n)d promises that were due are met.") % {"n": len(due)}
     missing = tuple(f"commitment:{one['id']}" for one, found, _t in judged if found == UNKNOWN)
     figures = tuple(Figure(one["label"], text, one["agreement"]) for one, _found, text in judged)
-    return Result(outcome, detail, missing, figures, remedy=_remedy(outcome))
+    return Result(outcome, detail, missing, figures=figures, remedy=_remedy(outcome))
 
 
 def _remedy(outcome: str) -> str:

@@ -5,7 +5,15 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from funds.eligibility.results import FAIL, JUDGEMENT, PASS, UNKNOWN, Figure, Result, all_of
+from funds.eligibility.figures import Figure
+from funds.eligibility.outcomes import (
+    FAIL,
+    JUDGEMENT,
+    PASS,
+    UNKNOWN,
+    Result,
+    all_of,
+)
 
 SERIOUS, REPAIRED = "SERIOUS", "REPAIRED"
 
@@ -29,7 +37,8 @@ def loans_repaid(evidence: Mapping, params: Mapping) -> Result:
     figures = (*figures, *map(_search, fresh))
     if not fresh or unsure:
         missing = (*(() if fresh else ("credit_search",)), *("loan" for _one in unsure[:1]))
-        return Result(UNKNOWN, _no_search(fresh, evidence), missing, figures, _search_remedy())
+        detail = _no_search(fresh, evidence)
+        return Result(UNKNOWN, detail, missing, figures=figures, remedy=_search_remedy())
     if fresh[0]["result"] == "FOUND" and fresh[0]["severity"] != REPAIRED:
         text = _("The credit search of %(day)s found something: %(note)s")
         detail = text % {"day": fresh[0]["searched_on"], "note": fresh[0]["note"] or "—"}
@@ -92,7 +101,7 @@ def no_violations(evidence: Mapping, params: Mapping) -> Result:
         outcome,
         " ".join(details),
         tuple(missing) if outcome == UNKNOWN else (),
-        tuple(map(_search, seen)),
+        figures=tuple(map(_search, seen)),
         remedy=_search_remedy() if outcome == UNKNOWN else "",
         department=params.get("department", "") if outcome == JUDGEMENT else "",
     )

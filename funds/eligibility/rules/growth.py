@@ -6,13 +6,13 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from funds.eligibility.results import (
+from funds.eligibility.figures import Figure
+from funds.eligibility.outcomes import (
     FAIL,
     JUDGEMENT,
     NOT_APPLICABLE,
     PASS,
     UNKNOWN,
-    Figure,
     Result,
     all_of,
     any_of,
@@ -41,7 +41,7 @@ def growth_above_average(evidence: Mapping, params: Mapping) -> Result:
         outcome,
         " ".join(part.detail for part in found),
         tuple(missing),
-        tuple(figure for part in found for figure in part.figures),
+        figures=tuple(figure for part in found for figure in part.figures),
         remedy=_("Enter and verify the yearly figures or the average.") if missing else "",
         department="ECONOMY" if outcome == JUDGEMENT else "",
     )
@@ -121,7 +121,7 @@ def _not_computable(measure: str, evidence: Mapping, figures: tuple) -> Result:
     assert outcome in (PASS, FAIL, UNKNOWN, JUDGEMENT, NOT_APPLICABLE)
     text = _("%(measure)s: a base of zero or less, no growth can be computed.")
     missing = (f"{measure.lower()}_base",) if outcome == UNKNOWN else ()
-    return Result(outcome, text % {"measure": _name(measure)}, missing, figures)
+    return Result(outcome, text % {"measure": _name(measure)}, missing, figures=figures)
 
 
 def _figures(measure: str, evidence: Mapping, series: list[int], benchmark: Mapping) -> tuple:

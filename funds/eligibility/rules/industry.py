@@ -4,7 +4,14 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from funds.eligibility.results import FAIL, JUDGEMENT, PASS, UNKNOWN, Figure, Result
+from funds.eligibility.figures import Figure
+from funds.eligibility.outcomes import (
+    FAIL,
+    JUDGEMENT,
+    PASS,
+    UNKNOWN,
+    Result,
+)
 
 DEPARTMENT = "ECONOMY"
 BASIS = "产业结构调整指导目录"
@@ -34,7 +41,7 @@ def industrial_policy(evidence: Mapping, params: Mapping) -> Result:
     good = [one for one in entries if one["kind"] == "ENCOURAGED"]
     if good:
         text = _("%(code)s is encouraged: %(text)s") % {"code": code, "text": good[0]["text"]}
-        return Result(PASS, text, figures=figures, legal_reference=good[0]["catalogue"])
+        return Result(PASS, text, figures=figures, reference=good[0]["catalogue"])
     return _by_park(evidence, code, figures)
 
 
@@ -59,7 +66,7 @@ def _judged(evidence: Mapping, detail: str, figures: tuple) -> Result:
         outcome,
         detail,
         figures=figures,
-        legal_reference=BASIS,
+        reference=BASIS,
         department=DEPARTMENT,
         remedy="" if answer else _("The economy department judges."),
     )

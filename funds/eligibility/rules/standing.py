@@ -5,7 +5,14 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from funds.eligibility.results import FAIL, NOT_APPLICABLE, PASS, UNKNOWN, Figure, Result
+from funds.eligibility.figures import Figure
+from funds.eligibility.outcomes import (
+    FAIL,
+    NOT_APPLICABLE,
+    PASS,
+    UNKNOWN,
+    Result,
+)
 
 
 def project_in_zone(evidence: Mapping, params: Mapping) -> Result:

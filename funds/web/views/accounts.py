@@ -1,5 +1,3 @@
-import uuid
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -50,31 +48,24 @@ class AccountStep(StepPage):
 
 
 class AccountEntry(EntryPage):
-    """Propose the account of an enterprise; `?enterprise=` chooses it beforehand."""
+    """Propose the account of an enterprise: `?enterprise=` is its id."""
 
     title = gettext_lazy("Propose a bank account")
-    needs = forms.ACCOUNT_OF
+    needs = forms.ACCOUNT
     roles = (Role.APPLICANT, Role.FUND_OFFICER)
 
-    def known(self) -> dict:
-        firms = Enterprise.objects.visible_to(self.request.user)
-        key = self.request.GET.get("enterprise", "")
-        firm = firms.filter(uuid=key).first() if is_uuid(key) else None
+    def about(self):
+        key = self.kwargs["pk"]
+        firm = Enterprise.objects.visible_to(self.request.user).filter(uuid=key).first()
         if firm is None:
-            own = list(firms.filter(members__user=self.request.user)[:2])
-            firm = own[0] if len(own) == 1 else None
-        return {"enterprise": str(firm.uuid), "holder": firm.name} if firm else {}
+            raise Http404
+        return firm
 
     def create(self, *, by, **facts):
-        return accounts.propose(by=by, **facts)
+        return accounts.propose(by=by, enterprise=self.subject, **facts)
 
-
-def is_uuid(text: str) -> bool:
-    try:
-        uuid.UUID(text)
-    except ValueError:
-        return False
-    return True
+    def after(self, made) -> str:
+        return made.get_absolute_url()
 
 
 @require_POST

@@ -21,7 +21,7 @@ def placed(code, kind, from_on="2025-01-01"):
 class TestIndustrialPolicy:
     def test_an_encouraged_industry_passes_by_prefix(self):
         result = industry(catalogue=[listed("C34", "ENCOURAGED")])
-        assert (result.outcome, result.legal_reference) == ("PASS", "2024")
+        assert (result.outcome, result.reference) == ("PASS", "2024")
 
     def test_another_prefix_does_not_match(self):
         assert industry(catalogue=[listed("C35", "ENCOURAGED")]).outcome == "JUDGEMENT"

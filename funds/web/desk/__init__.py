@@ -1,1 +1,0 @@
-"""What waits on My day, one module an area; core/desk.py reads them all."""
