@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import TextChoices
+from django.db.models import F, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from crm.models import Lead, zone_settings
+from crm.models import Claim, Lead, zone_settings
 from hightech.core import clock
 from hightech.core.workdays import DAY_SECONDS, Calendar
 
@@ -192,3 +192,61 @@ def _state(lead: Lead, percent: int) -> State:
         if percent >= zone_settings.of(lead.zone, code):
             return state
     return State.RUNNING
+
+
+def may_be_due(zone, now: datetime) -> Q:
+    """Describe the leads of a zone that may have reached the percent of a reminder.
+
+    It keeps a few too many, pauses among them, and none too few: `clocks_of` says exactly.
+    """
+    share = zone_settings.of(zone, "remind_percent")
+    due = _quiet(zone, now, share) | _near_end(zone, now, share)
+    respond = zone_settings.of(zone, "respond_workdays")
+    if respond:
+        since = now - timedelta(seconds=respond * DAY_SECONDS * share // 100)
+        due |= Q(first_response_at=None, clocks_from__lte=since)
+    due |= _since(zone, now, share, "judge_workdays", Q(stage=Lead.Stage.REGISTERED))
+    due |= _since(zone, now, share, "judge_workdays_major", Q(stage=Lead.Stage.REGISTERED))
+    due |= _since(zone, now, share, "feedback_days", Q(stage=Lead.Stage.JUDGED))
+    due |= _since(zone, now, share, "report_days", Q())
+    return Q(zone=zone) & due
+
+
+def _quiet(zone, now, share) -> Q:
+    found = Q(pk__in=[])
+    for grade in ("", *Lead.Grade.values):
+        code = f"contact_days_{grade.lower()}" if grade else "contact_days"
+        days = zone_settings.of(zone, code)
+        if days:
+            since = now - timedelta(days=days) * share / 100
+            silent = Q(last_contact_at=None) | Q(last_contact_at__lte=since)
+            found |= Q(grade=grade, clocks_from__lte=since) & silent
+    return found
+
+
+def _near_end(zone, now, share) -> Q:
+    longest = zone_settings.of(zone, "claim_days") + zone_settings.of(
+        zone, "renewal_days"
+    ) * zone_settings.of(zone, "renewals")
+    ahead = timedelta(days=longest * max(100 - share, 0) // 100 + 2)
+    until = clock.local(now).date() + ahead
+    return Q(claim__until__lte=until, claim__lead_id=F("pk"), claim__state__in=Claim.LIVE)
+
+
+def _since(zone, now, share, code: str, where: Q) -> Q:
+    days = zone_settings.of(zone, code)
+    if not days:
+        return Q(pk__in=[])
+    length = DAY_SECONDS if "workdays" in code else 24 * HOUR
+    return where & Q(clocks_from__lte=now - timedelta(seconds=days * length * share // 100))
+
+
+def leaves_owner(clocks: Iterable[Clock]) -> bool:
+    """Tell whether a clock other than that of the claim has run so long that the lead may go."""
+    return any(one.state == State.ESCALATED and one.code != Code.CLAIM for one in clocks)
+
+
+def is_for_the_leader(lead: Lead) -> bool:
+    """Tell whether a leader decides on the release: grade A or B, or a claim still protects."""
+    graded = lead.grade in (Lead.Grade.A, Lead.Grade.B)
+    return graded or (lead.claim is not None and lead.claim.is_live)

@@ -1,5 +1,5 @@
-"""What is done by the clock: reports, and everything that falls due."""
+"""What is done by the clock: reports, reminders, and the steps nobody takes."""
 
-from crm.jobs import reports
+from crm.jobs import clocks, reminders, reports
 
-__all__ = ["reports"]
+__all__ = ["clocks", "reminders", "reports"]
