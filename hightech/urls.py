@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("hightech.core.pages.urls")),
     path("", include("crm.web.urls")),
     path("", include("funds.web.urls")),
+    path("", include("funds.api.public_urls")),
 ]
 
 handler400 = "hightech.core.problems.bad_request"

@@ -19,6 +19,7 @@ from funds.permissions import committees
 from funds.workflow import ballots as table
 from funds.workflow.ballots import BALLOT, CLOSE, CLOSE_CARRIED, LAPSE
 from funds.workflow.counting import Tally, rule_of
+from funds.workflow.decision import is_fresh
 from hightech.core import audit, clock, outbox
 from hightech.core.errors import (
     ROLE,
@@ -97,9 +98,8 @@ def _is_decided(meeting, file) -> bool:
     last = file.ballots.filter(objection=None).order_by("-number").first()
     if last is None or last.meeting_id != meeting.pk or last.state != Ballot.State.CARRIED:
         return False
-    came_back = last.created_at < file.state_since
     signed = Minutes.objects.filter(meeting=meeting, state=Minutes.State.SIGNED)
-    return signed.exists() and not came_back
+    return signed.exists() and is_fresh(last, file)
 
 
 def _against_objection(meeting, file, objection) -> list[Reason]:
@@ -217,6 +217,7 @@ def close(ballot: Ballot, *, by, version=None, comment="") -> None:
         ballot, step, by=by, version=version, comment=comment,
         facts=count.as_dict(), result=count.as_dict(),
     )  # fmt: skip
+    outbox.withdraw(ballot, "funds.ballot_opened", "funds.vote_missing")
     minutes.refresh(ballot.meeting, because="ballot")
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from funds.actions import ballots, budget, minutes, recusals
 from funds.models import AgendaItem, Application, Ballot, BudgetLine, Meeting
 from funds.workflow.applications import APPLICATION, APPROVE, DEFER, PUT_ON_AGENDA, REFUSE, REVOKE
-from funds.workflow.decision import deciding_ballot
+from funds.workflow.decision import deciding_ballot, reserve_key
 from hightech.core import errors, files, outbox
 from hightech.users.models import User
 
@@ -59,7 +59,7 @@ def approve(application: Application, *, by, version=None, comment="") -> None:
         application, APPROVE, by=by, version=version, comment=comment, facts=facts,
         voted_fen=amount,
     )  # fmt: skip
-    budget.reserve(application, amount_fen=amount, key=f"reserve:{ballot.uuid}", by=by)
+    budget.reserve(application, amount_fen=amount, key=reserve_key(ballot), by=by)
     _tell_applicants(application, "funds.approved", by=by)
 
 

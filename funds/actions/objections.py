@@ -6,10 +6,17 @@ from django.utils.translation import gettext as _
 from funds.models import Application, Objection, Publicity
 from funds.workflow.ballots import DISMISS, OBJECTION, UPHOLD
 from funds.workflow.clearing import last_publicity
-from hightech.core import clock, outbox
+from hightech.core import clock, limits, outbox
 from hightech.core.errors import refuse
 from hightech.users.models import User
 from hightech.users.roles import Role
+
+MOST_A_MINUTE = 10
+
+
+def seconds_to_wait(address: str) -> int:
+    """Count an objection from an address; return after how many seconds the next may come."""
+    return limits.seconds_to_wait("objection", address, limit=MOST_A_MINUTE, seconds=60)
 
 
 @transaction.atomic

@@ -211,5 +211,13 @@ class PublicObjection(serializers.Serializer):
     contact = serializers.CharField(max_length=200)
 
 
+class Receipt(Shown):
+    """What who objects is told: the number, and whether it came in time."""
+
+    received_at = serializers.DateTimeField()
+    is_in_time = serializers.BooleanField()
+    state = serializers.CharField()
+
+
 class ObjectionEntry(PublicObjection):
     application = RefField(applications)

@@ -64,7 +64,7 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
     def for_list(self) -> "BallotQuerySet":
         return self.select_related(
             "meeting__committee__zone", "application__enterprise", "objection"
-        ).prefetch_related("votes__seat", "meeting__attendance__seat")
+        ).prefetch_related("votes__seat", "meeting__attendance__seat", "meeting__agenda")
 
 
 class Ballot(Processed):

@@ -51,6 +51,10 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def voting(self) -> "SeatQuerySet":
         return self.exclude(role=Seat.SeatRole.NON_VOTING)
 
+    def held_by(self, user) -> "SeatQuerySet":
+        """Keep the serving seats in which `user` sits or stands in."""
+        return self.serving(clock.today()).filter(Q(user=user) | Q(alternate=user))
+
     def for_list(self) -> "SeatQuerySet":
         """Order the chair first, then by seniority of the seat."""
         return self.select_related("user", "alternate").order_by("role", "from_on", "pk")

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from funds.models import Ballot, Clause, Meeting, Minutes
+from funds.models import Ballot, Clause, LedgerEntry, Meeting, Minutes
 from funds.workflow import runs
 from hightech.core import clock, money
 from hightech.core.errors import Reason
@@ -72,10 +72,21 @@ def ballot_is_fresh(application, by, facts) -> Reason | None:
     ballot = deciding_ballot(application)
     if ballot is None or application.state != "ON_AGENDA":
         return None
-    if ballot.created_at >= application.state_since:
+    if is_fresh(ballot, application):
         return None
     text = _("The file came back to the agenda after its last ballot: a new one decides.")
     return Reason("old_ballot", text, "ballot")
+
+
+def is_fresh(ballot: Ballot, application) -> bool:
+    """Tell whether a ballot was held since the file came to the agenda, and decides it still."""
+    is_used = LedgerEntry.objects.filter(key=reserve_key(ballot)).exists()
+    return ballot.created_at >= application.state_since and not is_used
+
+
+def reserve_key(ballot: Ballot) -> str:
+    """Return the key under which the ledger books what a ballot gave: once for ever."""
+    return f"reserve:{ballot.uuid}"
 
 
 def minutes_signed(application, by, facts) -> Reason | None:
