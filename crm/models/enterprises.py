@@ -1,9 +1,10 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from crm.models.leads import Lead
 from hightech.core.models import Record, Versioned
 from hightech.users.roles import Role
 
@@ -27,7 +28,13 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
         tenants = Q(park__members__user=user, zone_id__in=own_park_only)
         mine = Q(pk__in=EnterpriseMember.objects.filter(user=user).values("enterprise_id"))
         parks = Q(pk__in=self.model._base_manager.filter(tenants).values("pk"))
-        return self.filter(Q(zone_id__in=whole) | parks | mine)
+        return self.filter(Q(zone_id__in=whole) | parks | mine).exclude(self._secret_to(user))
+
+    def _secret_to(self, user) -> Q:
+        """Match the prospects that are known here by a confidential lead only."""
+        leads = Lead.objects.filter(enterprise=OuterRef("pk"))
+        secret = Exists(leads.filter(is_confidential=True))
+        return Q(is_resident=False) & secret & ~Exists(leads.told_to(user))
 
     def for_list(self) -> "EnterpriseQuerySet":
         return self.select_related("zone", "park", "industry")

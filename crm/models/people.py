@@ -1,15 +1,25 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from crm.models.enterprises import Enterprise
+from crm.models.leads import Lead
 from hightech.core.models import Versioned
+from hightech.users.roles import Role
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
     def visible_to(self, user) -> "ContactQuerySet":
-        """Keep the contacts of enterprises whose records the staff member may see."""
+        """Keep the contacts of enterprises whose records the staff member may see.
+
+        While all leads on a prospect are in the public pool, only the leader sees its contacts.
+        """
+        open_leads = Lead.objects.filter(enterprise=OuterRef("enterprise"), status__in=Lead.OPEN)
+        in_pool = Q(enterprise__is_resident=False) & Exists(open_leads.filter(in_pool=True))
+        in_pool &= ~Exists(open_leads.filter(in_pool=False))
+        led = Q(enterprise__zone_id__in=user.zone_ids(Role.LEADER))
         return self.filter(
+            led | ~in_pool,
             enterprise__in=Enterprise.objects.visible_to(user),
             enterprise__zone_id__in=user.staff_zone_ids(),
         )

@@ -73,7 +73,8 @@ def was_signed(claim, by, facts) -> Reason | None:
 
 
 COMPLETE = Transition(
-    "complete", gettext_lazy("Complete"), (S.PROVISIONAL,), S.HELD, holder,
+    "complete", gettext_lazy("Complete"), (S.PROVISIONAL,), S.HELD,
+    holder | parties.clock,
     needs=(
         Need(
             "credit_code", "text", gettext_lazy("Unified social credit code"), required=False,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from crm.models import ConflictCase, CreditSplit, Lead
 from crm.permissions.leads import either_owner, leader, other_leader
+from hightech.core import parties
 from hightech.core.errors import WRONG_STATE, Reason
 from hightech.core.needs import Need
 from hightech.core.workflow import Process, Transition
@@ -94,7 +95,12 @@ CONFIRM = Transition(
     guards=(awaits_confirmation,),
 )  # fmt: skip
 YIELD = Transition(
-    "yield", gettext_lazy("Yield"), (S.OPEN, S.ADMITTED), S.YIELDED, either_owner, terminal=True
+    "yield",
+    gettext_lazy("Yield"),
+    (S.OPEN, S.ADMITTED),
+    S.YIELDED,
+    either_owner | parties.clock,
+    terminal=True,
 )
 
 CONFLICT = Process("CONFLICT", S, ADMIT, REJECT, LIFT, RULE, CONFIRM, YIELD)

@@ -225,3 +225,6 @@ class BankStatement(Record):
 
     def __str__(self) -> str:
         return self.bank_reference
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('funds:statements')}?bank_reference={self.bank_reference}"

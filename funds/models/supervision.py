@@ -25,6 +25,11 @@ class OfApplicationQuerySet(models.QuerySet):
         return self.select_related(f"{path}__enterprise", f"{path}__zone")
 
 
+class InspectionQuerySet(OfApplicationQuerySet):
+    def for_list(self):
+        return super().for_list().select_related("inspector")
+
+
 class Inspection(Record):
     """A look at how the money was used: at the desk, on site, by audit or a third party."""
 
@@ -48,7 +53,7 @@ class Inspection(Record):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects = OfApplicationQuerySet.as_manager()
+    objects = InspectionQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.application.number} {self.held_on}"

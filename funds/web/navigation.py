@@ -1,13 +1,28 @@
 from django.utils.translation import gettext_lazy as _
 
-from funds.models.committees import READERS
+from funds.models import accounts, committees, evidence, funds
 from hightech.core.navigation import Item, Section
-from hightech.users.roles import FUNDING
+from hightech.users.roles import FUNDING, Role
 
 ITEMS = (
-    Item(_("Meetings"), "funds:meetings", "gavel", Section.SUPPORT, order=40, roles=READERS),
+    Item(_("Funds"), "funds:overview", "coins", Section.SUPPORT, order=20, roles=funds.READERS),
+    Item(
+        _("Meetings"), "funds:meetings", "gavel", Section.SUPPORT, order=40,
+        roles=committees.READERS,
+    ),
     Item(
         _("Objections"), "funds:objections", "speakerphone", Section.SUPPORT, order=45,
         roles=FUNDING,
+    ),
+    Item(
+        _("Payments"), "funds:payments", "cash", Section.SUPPORT, order=50, roles=accounts.HANDLERS
+    ),
+    Item(
+        _("Supervision"), "funds:supervision", "shield-check", Section.SUPPORT, order=60,
+        roles=(*FUNDING, Role.APPLICANT),
+    ),
+    Item(
+        _("Evidence records"), "funds:evidence", "file-certificate", Section.SUPPORT, order=70,
+        roles=evidence.READERS,
     ),
 )  # fmt: skip

@@ -1,7 +1,1 @@
-"""What waits for whom in granting public money: one file an area, all of them read."""
-
-import pkgutil
-from importlib import import_module
-
-for _found in pkgutil.iter_modules(__path__):
-    import_module(f"{__name__}.{_found.name}")
+"""What waits on My day, one module an area; core/desk.py reads them all."""

@@ -1,3 +1,5 @@
+import uuid
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -48,24 +50,31 @@ class AccountStep(StepPage):
 
 
 class AccountEntry(EntryPage):
-    """Propose the account of an enterprise: `?enterprise=` is its id."""
+    """Propose the account of an enterprise; `?enterprise=` chooses it beforehand."""
 
     title = gettext_lazy("Propose a bank account")
-    needs = forms.ACCOUNT
+    needs = forms.ACCOUNT_OF
     roles = (Role.APPLICANT, Role.FUND_OFFICER)
 
-    def about(self):
-        key = self.kwargs["pk"]
-        firm = Enterprise.objects.visible_to(self.request.user).filter(uuid=key).first()
+    def known(self) -> dict:
+        firms = Enterprise.objects.visible_to(self.request.user)
+        key = self.request.GET.get("enterprise", "")
+        firm = firms.filter(uuid=key).first() if is_uuid(key) else None
         if firm is None:
-            raise Http404
-        return firm
+            own = list(firms.filter(members__user=self.request.user)[:2])
+            firm = own[0] if len(own) == 1 else None
+        return {"enterprise": str(firm.uuid), "holder": firm.name} if firm else {}
 
     def create(self, *, by, **facts):
-        return accounts.propose(by=by, enterprise=self.subject, **facts)
+        return accounts.propose(by=by, **facts)
 
-    def after(self, made) -> str:
-        return made.get_absolute_url()
+
+def is_uuid(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 @require_POST
