@@ -8,30 +8,11 @@ from hightech.core.errors import ActionRefused
 from hightech.core.models import Step
 from tests.factories import money
 from tests.factories.money import WAN
+from tests.factories.papers import a_file
 from tests.factories.users import user_with
+from tests.funds.refusals import refused
 
 pytestmark = pytest.mark.django_db
-
-
-def codes(refusal) -> list[str]:
-    return [reason.code for reason in refusal.value.reasons]
-
-
-def refused(*expected):
-    """Expect a refusal with exactly these codes, in any order."""
-
-    class Expectation:
-        def __enter__(self):
-            self.caught = pytest.raises(ActionRefused)
-            self.info = self.caught.__enter__()
-            return self.info
-
-        def __exit__(self, *error):
-            answer = self.caught.__exit__(*error)
-            assert sorted(codes(self.info)) == sorted(expected)
-            return answer
-
-    return Expectation()
 
 
 @pytest.fixture
@@ -343,8 +324,6 @@ class TestAnotherAccount:
 
 class TestTranche:
     def test_becomes_due_by_evidence_of_the_fund_officer(self, zone, fund_officer):
-        from tests.factories.papers import a_file
-
         tranche = money.tranche(money.funded(zone))
         tranches.confirm_condition(tranche, by=fund_officer, evidence=[a_file(fund_officer)])
         assert tranche.state == "DUE"
