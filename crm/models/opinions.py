@@ -86,4 +86,7 @@ class Opinion(Processed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.department} {self.get_verdict_display()}"
+        return f"{self.department} {self.get_verdict_display()}".strip()
+
+    def get_absolute_url(self) -> str:
+        return self.lead.get_absolute_url() if self.lead else "/"

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from crm.models.leads import Lead
+from hightech.core import clock
 from hightech.core.models import Processed
 from hightech.users.roles import ATTRACTING, Role
 
@@ -123,6 +124,10 @@ class Task(Processed):
     def get_absolute_url(self) -> str:
         record: Any = self.lead or self.enterprise
         return record.get_absolute_url()
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.state != self.State.DONE and self.due_on < clock.today()
 
     @property
     def is_instruction(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.apps import apps
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hightech.core import clock
@@ -88,6 +89,16 @@ def of(obj, purpose: str | None = None):
     if purpose is not None:
         rows = rows.filter(purpose=purpose)
     return rows.select_related("file__uploaded_by").order_by("-pk")
+
+
+def of_rows(*rows):
+    """Return the attachments of all records of some querysets, the latest first: one query."""
+    wanted = Q(pk__in=[])
+    for some in rows:
+        subjects = some.order_by().values("pk")
+        wanted |= Q(subject_type=some.model._meta.label_lower, subject_id__in=subjects)
+    found = Attachment.objects.filter(wanted)
+    return found.select_related("file__uploaded_by").order_by("-pk")
 
 
 def may_read(file: File, user) -> bool:

@@ -54,6 +54,11 @@ class Need:
         value = getattr(obj, self.column or self.name, None)
         return None if value == "" else value
 
+    @property
+    def may_be_negative(self) -> bool:
+        """Tell whether an amount may be below zero: where its minimum is."""
+        return self.minimum is not None and self.minimum < 0
+
     def choices(self, obj, by) -> list[tuple[str, str]] | None:
         """Return what may be chosen, as (value to send, label); None for another type."""
         if not self.options:
@@ -130,7 +135,7 @@ def _text(need: Need, raw, obj, by, path) -> str | None:
 
 
 def _money(need: Need, raw, obj, by, path) -> int:
-    return money.parse_yuan(raw)
+    return money.parse_yuan(raw, may_be_negative=need.may_be_negative)
 
 
 def _number(need: Need, raw, obj, by, path) -> Decimal:

@@ -101,6 +101,15 @@
     for (const box of all("dialog[data-light]")) if (event.target === box) box.close();
   });
 
+  /* --- collisions are looked up while a name is typed, never in the middle of a composition ------ */
+  let looking = 0;
+  const look = (field) => {
+    clearTimeout(looking);
+    looking = setTimeout(() => window.htmx.ajax("POST", field.dataset.check, { target: "#collisions", swap: "innerHTML", values: { [field.name]: field.value } }), 400);
+  };
+  document.addEventListener("input", (event) => { if (event.target.matches("[data-check]") && !event.isComposing) look(event.target); });
+  document.addEventListener("compositionend", (event) => { if (event.target.matches("[data-check]")) look(event.target); });
+
   /* --- keys -------------------------------------------------------------------------------- */
   const isTyping = (element) => element.closest("input, textarea, select, [contenteditable=true], dialog[open]");
   document.addEventListener("keydown", (event) => {

@@ -1,17 +1,28 @@
+"""The firms of the zone: list, record, and how one is recorded or changed."""
+
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from crm.actions import enterprises
 from crm.filters.records import EnterpriseFilters
-from crm.models import Enterprise
-from crm.permissions.enterprises import KEEPERS
+from crm.models import Agreement, AnnualFigures, Commitment, Enterprise, Interaction, Lead, Task
+from crm.permissions.enterprises import KEEPERS, NAMERS, PLANNERS
+from crm.permissions.interactions import LOGGERS
+from crm.permissions.leads import REGISTRARS
+from crm.permissions.tasks import GIVERS, INSTRUCTORS
 from crm.web.forms import enterprises as forms
+from crm.web.views.stories import files_told, talks_told
+from crm.workflow.figures import FIGURES
+from hightech.core import files
 from hightech.core.pages.columns import Column, Empty, Preset, Tool
-from hightech.core.pages.entries import EntryPage
+from hightech.core.pages.entries import EditPage, EntryPage
 from hightech.core.pages.lists import ListPage
-from hightech.core.pages.records import RecordPage
+from hightech.core.pages.records import READERS, STORY, Act, RecordPage, Tab, visible_or_404
 from hightech.users.roles import STAFF, Role
 
 ADD = Tool(_("New enterprise"), "crm:enterprise-new", roles=KEEPERS, is_primary=True)
+SHOWN = 100
 
 
 def manager_of(firm) -> str:
@@ -68,8 +79,125 @@ class EnterpriseEntry(EntryPage):
         return enterprises.create(by=by, **forms.with_industry(facts))
 
 
+class EnterpriseEdit(EditPage):
+    """Change plain facts of a firm."""
+
+    title = _("Edit")
+    needs = forms.ENTERPRISE
+    roles = KEEPERS
+
+    def about(self):
+        return visible_or_404(Enterprise, self.request.user, self.kwargs["pk"])
+
+    def edit(self, firm, *, by, version, **facts):
+        facts["industry_code"] = facts.get("industry_code") or None
+        industry = facts.pop("industry_code")
+        changed = forms.with_industry({"industry_code": industry} if industry else {})
+        enterprises.edit(firm, by=by, version=version, **{"industry": None, **changed, **facts})
+
+    def done(self, made) -> str:
+        return _now("Saved.")
+
+
 class EnterpriseRecord(RecordPage):
     """One firm: its story, people, figures, agreements, and what hangs on it."""
 
     model = Enterprise
     template_name = "crm/enterprises/record.html"
+    tabs = (
+        Tab("story", STORY.label, STORY.template, roles=STAFF),
+        Tab("profile", _("Profile"), "crm/enterprises/_profile.html"),
+        Tab("people", _("People"), "crm/enterprises/_people.html", roles=STAFF),
+        Tab("figures", _("Figures"), "crm/enterprises/_figures.html", roles=STAFF),
+        Tab("agreements", _("Agreements"), "crm/enterprises/_agreements.html"),
+        Tab("applications", _("Applications"), "crm/enterprises/_applications.html"),
+        Tab("files", _("Files"), "components/_papers_tab.html", roles=STAFF),
+        Tab("readers", READERS.label, READERS.template, roles=STAFF),
+    )
+    acts = (
+        Act(_("New lead"), "crm:enterprise-lead", "flag", REGISTRARS),
+        Act(_("Log a talk"), "crm:enterprise-talk", "message", LOGGERS, is_primary=True),
+        Act(_("New agreement"), "crm:agreement-new", "signature", KEEPERS),
+        Act(_("New contact"), "crm:contact-new", "user-plus", KEEPERS),
+        Act(_("New task"), "crm:enterprise-task", "checklist", (*GIVERS, *INSTRUCTORS)),
+        Act(_("Figures of a year"), "crm:figures-new", "chart-bar", (Role.STATISTICIAN,)),
+        Act(_("Account manager"), "crm:assign", "user-check", PLANNERS),
+        Act(_("Acts for the firm"), "crm:member-new", "users", NAMERS),
+        Act(_("Edit"), "crm:enterprise-edit", "pencil", KEEPERS),
+    )
+
+    def rows(self):
+        return super().rows().with_manager()
+
+    def has_tab(self, tab: Tab) -> bool:
+        return super().has_tab(tab) and (tab.name != "applications" or bool(self.panel()))
+
+    def panel(self) -> str:
+        """Return the address at which the fund side shows the firm's applications, if any."""
+        address = f"{self.object.get_absolute_url()}applications/"
+        try:
+            resolve(address)
+        except Resolver404:
+            return ""
+        return address
+
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
+        user = self.request.user
+        leads = Lead.objects.visible_to(user).filter(enterprise=self.object).for_list()
+        tasks = Task.objects.visible_to(user).filter(enterprise=self.object).open().for_list()
+        return context | {
+            "leads": leads.order_by("-pk")[:8],
+            "tasks": tasks.order_by("due_on", "pk")[:8],
+            "is_staff": user.has_role(*STAFF),
+        }
+
+    def talks(self):
+        """Return the talks with the firm that this reader may see, those on its leads included."""
+        return Interaction.objects.visible_to(self.request.user).filter(enterprise=self.object)
+
+    def papers(self):
+        firm = self.object
+        return files.of_rows(
+            Enterprise.objects.filter(pk=firm.pk),
+            self.talks(),
+            Agreement.objects.visible_to(self.request.user).filter(enterprise=firm),
+            Commitment.objects.visible_to(self.request.user).filter(agreement__enterprise=firm),
+        )
+
+    def told(self) -> list:
+        return talks_told(self.talks()) + files_told(self.papers())
+
+    def show_profile(self) -> dict:
+        return {}
+
+    def show_people(self) -> dict:
+        firm = self.object
+        return {
+            "contacts": firm.contacts.order_by("name", "pk")[:SHOWN],
+            "assignments": firm.assignments.select_related("user").order_by("-from_on", "-pk"),
+            "members": firm.members.select_related("user").order_by("pk"),
+            "may_edit": self.request.user.has_role(*KEEPERS),
+        }
+
+    def show_figures(self) -> dict:
+        rows = list(
+            AnnualFigures.objects.visible_to(self.request.user)
+            .filter(enterprise=self.object)
+            .for_list()
+            .order_by("-year", "source", "perimeter")[:SHOWN]
+        )
+        for row in rows:
+            offers = FIGURES.available(row, self.request.user)
+            row.steps_here = [offer for offer in offers if offer.is_open]
+        return {"figures": rows}
+
+    def show_agreements(self) -> dict:
+        rows = Agreement.objects.visible_to(self.request.user).filter(enterprise=self.object)
+        return {"agreements": rows.for_list().order_by("-signed_on", "-pk")[:SHOWN]}
+
+    def show_applications(self) -> dict:
+        return {"panel": self.panel()}
+
+    def show_files(self) -> dict:
+        return {"papers": self.papers()[:SHOWN]}

@@ -131,6 +131,7 @@ class BoardPage(RowsPage):
             own, self.ordering, size=CARDS, cursor=cursor, about=f"{about}#{state}"
         )
         more = self.bar.url(lane=state, cursor=page.next) if page.next else ""
+        self.prepare(page.rows)
         cards = [self._card(row) for row in page.rows]
         return Lane(state, label, total["count"], total["sum"], cards, more, step)
 
@@ -138,11 +139,13 @@ class BoardPage(RowsPage):
         moves = [
             Move(str(one.label), f"{self.steps_at(row)}{one.name}/", str(one.target))
             for one in self.process.transitions.values()
-            if self.may_lead(row, one)
+            if self.may_lead(row, one) and one.who(self.request.user, row)
         ]
         return Card(row, row.get_absolute_url(), self.tone(row), moves)
 
     def may_lead(self, row, one: Transition) -> bool:
-        """Tell whether a step leads this card to another lane; a noun with tracks narrows it."""
+        """Tell whether a step leads this card, as it stands, to another lane."""
         now = self.process.state_of(row)
-        return now in one.sources and one.target in self.lanes and one.target != now
+        if now not in one.sources or one.target not in self.lanes or one.target == now:
+            return False
+        return all(getattr(row, column) in allowed for column, allowed in one.where.items())

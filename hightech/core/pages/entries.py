@@ -29,6 +29,8 @@ class EntryPage(View):
     roles: tuple | None = None
     # Whether the record the new one belongs to fills the form: an edit, or a copy.
     is_filled = False
+    # A template shown below the fields.
+    aside = ""
     save_label: str | Promise = gettext_lazy("Save")
     create: Callable
     http_method_names = ["get", "post"]
@@ -90,6 +92,7 @@ class EntryPage(View):
             "once": request.POST.get("once") or key(),
             "version": request.POST.get("version", getattr(self.subject, "version", None)),
             "save_label": self.save_label,
+            "aside": self.aside,
         }
         template = "components/entry_dialog.html" if request.htmx else "components/entry_page.html"
         return render(request, template, context, status=status)

@@ -71,7 +71,7 @@ class FilterBar:
         """Return the filters alone, to be carried from list to board and back."""
         query = QueryDict(mutable=True)
         for name, values in self.active.items():
-            query.setlist(name, values)
+            query[name] = ",".join(values)
         return query.urlencode(safe=",:")
 
     def search(self) -> str:

@@ -1,6 +1,6 @@
 """A form made from the needs of a step: it only collects; the process types and judges."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -11,6 +11,16 @@ from hightech.core.errors import Reason, ShapeError
 from hightech.core.needs import Need
 
 LONG = ("comment", "note", "reason", "reasons", "text", "summary", "statement")
+
+
+@dataclass
+class Block:
+    """Fields that belong together; a further one of the same legend waits closed."""
+
+    group: str
+    legend: str
+    fields: list
+    is_open: bool
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -70,6 +80,20 @@ class FactsForm(forms.Form):
             return ManyFilesField(**options)
         return forms.CharField(widget=widget_for(need), strip=True, **options)
 
+    def blocks(self) -> list["Block"]:
+        """Return the fields as they stand together: the members of an object in one block."""
+        objects = {need.name: need for need in self.needs if need.type == "object"}
+        blocks: list[Block] = []
+        for field in self:
+            group = field.field.group
+            if not blocks or blocks[-1].group != group:
+                need = objects.get(group.partition(".")[0])
+                is_open = need is None or (need.required and not need.many)
+                blocks.append(Block(group, str(need.label) if need else "", [], is_open))
+            blocks[-1].fields.append(field)
+            blocks[-1].is_open |= bool(field.errors or field.value())
+        return blocks
+
     def raw(self) -> dict:
         """Return what was entered, in the shape the process parses.
 
@@ -102,7 +126,7 @@ class FactsForm(forms.Form):
 
     def _sent(self, need: Need, value):
         if need.type == "money":
-            return money.yuan(money.parse_wan(value))
+            return money.yuan(money.parse_wan(value, may_be_negative=need.may_be_negative))
         if need.type == "boolean":
             return True if value else None
         if isinstance(value, UploadedFile):

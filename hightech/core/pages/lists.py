@@ -84,6 +84,9 @@ class RowsPage(View):
         """Return `rows` with all that a line shows fetched along."""
         return rows.for_list() if hasattr(rows, "for_list") else rows
 
+    def prepare(self, rows: list) -> None:
+        """Write on the rows of a page what its templates show of them for this reader."""
+
     def extra(self) -> dict:
         """Return what a subclass's own templates need besides."""
         return {}
@@ -160,6 +163,7 @@ class ListPage(RowsPage):
         page = keyset.page_of(
             self.fetched(rows), columns, size=self.size, cursor=cursor, about=about
         )
+        self.prepare(page.rows)
         if cursor or page.next:
             total = counts.count_of(rows, exact=exact)
         else:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -42,6 +43,27 @@ class Tab:
     roles: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Act:
+    """Something one may add to or change on a record, besides the steps of its process."""
+
+    label: str | Promise
+    url_name: str
+    icon: str = "plus"
+    roles: tuple[str, ...] = ()
+    is_primary: bool = False
+
+    def is_for(self, user) -> bool:
+        return not self.roles or user.has_role(*self.roles)
+
+    def on(self, obj) -> dict:
+        """Return the act as a button of this record."""
+        url = reverse(self.url_name, args=[obj.uuid])
+        return {
+            "label": self.label, "icon": self.icon, "url": url, "is_primary": self.is_primary,
+        }  # fmt: skip
+
+
 STORY = Tab("story", _("Story"), "components/_story_tab.html")
 READERS = Tab("readers", _("Who can see this"), "components/_readers_tab.html")
 STORY_KINDS = (
@@ -63,6 +85,7 @@ class RecordPage(TemplateView):
     model: Any
     process: Process | None = None
     tabs: tuple[Tab, ...] = ()
+    acts: tuple[Act, ...] = ()
 
     def rows(self):
         """Return what may be opened, with everything the page shows fetched along."""
@@ -81,11 +104,12 @@ class RecordPage(TemplateView):
             "offers": mine,
             "primary": next((offer for offer in mine if offer.is_open), None),
             "step_base": f"{self.request.path}steps/",
+            "acts": [act.on(obj) for act in self.acts if act.is_for(self.request.user)],
             **(self._tabbed() if self.tabs else self.show_story()),
         }
 
     def _tabbed(self) -> dict:
-        mine = [tab for tab in self.tabs if not tab.roles or self.request.user.has_role(*tab.roles)]
+        mine = [tab for tab in self.tabs if self.has_tab(tab)]
         wanted = self.request.GET.get("tab", "")
         now = next((tab for tab in mine if tab.name == wanted), mine[0])
         links = [
@@ -93,6 +117,10 @@ class RecordPage(TemplateView):
             for tab in mine
         ]
         return {"tab": now, "tab_links": links, **getattr(self, f"show_{now.name}")()}
+
+    def has_tab(self, tab: Tab) -> bool:
+        """Tell whether this reader has the tab; a subclass may hide what is empty."""
+        return not tab.roles or self.request.user.has_role(*tab.roles)
 
     def show_story(self) -> dict:
         """Return the story, and its filter: all, talks, changes, steps or files."""
@@ -112,6 +140,14 @@ class RecordPage(TemplateView):
     def told(self) -> list[Told]:
         """Return the items of the story that are neither steps nor edits (talks, files, …)."""
         return []
+
+
+def visible_or_404(model: Any, user, key):
+    """Return the record of this id, if `user` may see it; otherwise answer 404."""
+    obj = model.objects.visible_to(user).filter(uuid=key).first()
+    if obj is None:
+        raise Http404
+    return obj
 
 
 def story_of(obj, process: Process | None, told: list[Told], kind: str = "") -> list[Told]:

@@ -118,6 +118,15 @@ def day(value: date | datetime | None) -> str:
     return value.isoformat()
 
 
+@register.simple_tag
+def due_tone(value: date | None) -> str:
+    """Return the tone of a date by which something is due: late, due today, or still time."""
+    if value is None:
+        return "na"
+    today = clock.today()
+    return "late" if value < today else "due" if value == today else "info"
+
+
 @register.filter
 def moment(value: datetime | None) -> str:
     """Return a moment as 2026-11-24 09:30 in the time of the zone."""

@@ -1,0 +1,13 @@
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+
+class ForRoles:
+    """A page for those who hold one of `roles`; others get 403."""
+
+    roles: tuple = ()
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.has_role(*self.roles):
+            raise PermissionDenied(_("Your roles do not include this."))
+        return super().dispatch(request, *args, **kwargs)
