@@ -8,6 +8,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from hightech.core.templatetags import show
@@ -49,10 +50,11 @@ class Column:
     def drawn(self, row):
         """Return the cell as it stands on the page; autoescaping does the rest."""
         if self.kind == "state":
-            return show.state_mark(row, str(self.value)) if getattr(row, str(self.value)) else "—"
+            name = str(self.value)
+            return show.state_mark(row, name, True) if getattr(row, name) else show.UNKNOWN
         value = self.of(row)
         if self.template:
-            return render_to_string(self.template, {"row": row, "value": value})
+            return mark_safe(render_to_string(self.template, {"row": row, "value": value}).strip())
         if value in UNKNOWN:
             return show.UNKNOWN
         return DRAWERS.get(self.kind, lambda shown: shown)(value)
@@ -74,6 +76,18 @@ class Cell:
     column: Column
     shown: Any
     is_title: bool
+
+    @property
+    def label(self) -> str:
+        """Return what stands before the value in a card: nothing where it speaks for itself."""
+        column = self.column
+        speaks = self.is_title or column.template or column.kind == "state" or column.is_for_wide
+        return "" if speaks or self.shown == show.UNKNOWN else str(column.label)
+
+    @property
+    def css(self) -> str:
+        blank = "blank" if self.shown == show.UNKNOWN else ""
+        return " ".join(part for part in (self.column.css, blank) if part)
 
 
 @dataclass(frozen=True)

@@ -58,9 +58,7 @@ def icon(name: str, label: str = "") -> SafeString:
         return format_html(
             '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, address
         )
-    return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"/></svg>', address
-    )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', address)
 
 
 @register.simple_tag
@@ -72,11 +70,16 @@ def mark(label, tone: str = "na", icon_name: str | None = None) -> SafeString:
 
 
 @register.simple_tag
-def state_mark(obj, field: str = "state") -> SafeString:
-    """Draw the state of a record in the words of its choices."""
+def state_mark(obj, field: str = "state", is_brief: bool = False) -> SafeString:
+    """Draw the state of a record in the words of its choices.
+
+    `is_brief`, for lists of many: only what is late, due or to be judged has its icon.
+    """
     code = getattr(obj, field)
     display = getattr(obj, f"get_{field}_display", None)
-    return mark(display() if display else code, tone_of(code))
+    tone = tone_of(code)
+    icon_name = "" if is_brief and tone in ("info", "na", "ok") else None
+    return mark(display() if display else code, tone, icon_name)
 
 
 @register.filter
