@@ -15,7 +15,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(lead__in=Lead.objects.visible_to(user).values("pk"))
 
     def for_list(self) -> "ClaimQuerySet":
-        return self.select_related("zone", "lead", "enterprise", "owner", "team")
+        return self.select_related("zone", "lead__enterprise", "enterprise", "owner", "team")
 
     def live(self) -> "ClaimQuerySet":
         return self.filter(state__in=Claim.LIVE)

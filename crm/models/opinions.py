@@ -23,7 +23,7 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         return self.filter(lead__in=Lead.objects.visible_to(user).values("pk"))
 
     def for_list(self) -> "OpinionQuerySet":
-        return self.select_related("zone", "lead", "department", "author")
+        return self.select_related("zone", "lead__enterprise", "department", "author")
 
 
 class Opinion(Processed):

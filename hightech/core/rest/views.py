@@ -67,8 +67,8 @@ class NounViewSet(Door, GenericViewSet):
     def get_serializer_class(self):
         if self.action == "create" and self.entry:
             return self.entry
-        if self.action == "partial_update" and self.patch:
-            return self.patch
+        if self.action == "partial_update" and type(self).patch:
+            return type(self).patch
         return self.output
 
     def for_list(self, rows):
@@ -95,10 +95,12 @@ class NounViewSet(Door, GenericViewSet):
         return Response(self.shown(obj), status=status.HTTP_201_CREATED)
 
     def partial_update(self, request, **kwargs):
-        if self.patch is None:
+        # On the instance, `patch` is the handler of the method.
+        shape = type(self).patch
+        if shape is None:
             self.http_method_not_allowed(request)
         obj = self.found()
-        entry = self.patch(data=request.data, context=self.get_serializer_context(), partial=True)
+        entry = shape(data=request.data, context=self.get_serializer_context(), partial=True)
         entry.is_valid(raise_exception=True)
         version = steps.version_in(request.data) if hasattr(obj, "version") else None
         type(self).edit_action(obj, by=request.user, version=version, **entry.validated_data)
