@@ -1,9 +1,11 @@
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
-from funds.api import application_views, funding_views, meeting_views, opinions
+from funds.api import application_views, clause_views, funding_views, meeting_views, opinions
 
 router = SimpleRouter(use_regex_path=False)
+router.register("policies", clause_views.PolicyViewSet, "policy")
+router.register("clauses", clause_views.ClauseViewSet, "clause")
 router.register("funds", funding_views.FundViewSet, "fund")
 router.register("budget-lines", funding_views.BudgetLineViewSet, "budget-line")
 router.register("calls", funding_views.CallViewSet, "call")

@@ -84,30 +84,27 @@ def _number(raw, path: str) -> str:
 
 
 def _read(clause: Mapping, path: str, problems: Problems) -> Definition:
+    def at(name: str) -> str:
+        return joined(path, name)
+
     _read_words(clause, path, problems)
     _read_papers(clause, path, problems)
-    unit = problems.choice(
-        clause.get("unit"), joined(path, "unit"), tuple(decimals.FEN), "wan_yuan"
-    )
-    begins, ends = _read_validity(clause.get("valid"), joined(path, "valid"), problems)
-    facts = facts_of(clause.get("facts"), joined(path, "facts"), problems)
-    group = problems.text(clause.get("exclusive_group"), joined(path, "exclusive_group"), 60)
-    _read_evidence(clause.get("evidence"), joined(path, "evidence"), facts, problems)
+    unit = problems.choice(clause.get("unit"), at("unit"), tuple(decimals.FEN), "wan_yuan")
+    begins, ends = _read_validity(clause.get("valid"), at("valid"), problems)
+    facts = facts_of(clause.get("facts"), at("facts"), problems)
+    _read_evidence(clause.get("evidence"), at("evidence"), facts, problems)
+    told = _("Letters, digits, dots and dashes.")
     return Definition(
         raw=clause,
-        code=problems.word(
-            clause.get("code"), joined(path, "code"), CODE, _("Letters, digits, dots and dashes.")
-        ),
+        code=problems.word(clause.get("code"), at("code"), CODE, told),
         unit=unit,
         valid_from=begins,
         valid_until=ends,
         facts=facts,
-        conditions=conditions_of(
-            clause.get("conditions"), joined(path, "conditions"), facts, problems
-        ),
+        conditions=conditions_of(clause.get("conditions"), at("conditions"), facts, problems),
         amount=calculation.amount_of(clause, path, facts, unit, problems),
-        tranches=_read_tranches(clause.get("tranches"), joined(path, "tranches"), problems),
-        exclusive_group=group,
+        tranches=_read_tranches(clause.get("tranches"), at("tranches"), problems),
+        exclusive_group=problems.text(clause.get("exclusive_group"), at("exclusive_group"), 60),
         has_validity=clause.get("valid") is not None,
     )
 

@@ -20,6 +20,30 @@ class ClauseQuerySet(models.QuerySet["Clause"]):
     def for_list(self) -> "ClauseQuerySet":
         return self.select_related("zone", "policy")
 
+    def search(self, text: str) -> "ClauseQuerySet":
+        """Keep the clauses that hold every word in code, title, wording or policy."""
+        rows = self
+        for word in text.split()[:10]:
+            found = Q(policy__title__icontains=word)
+            for column in ("code", "title_en", "title_zh", "text"):
+                found |= Q(**{f"{column}__icontains": word})
+            rows = rows.filter(found)
+        return rows
+
+    def flagged(self) -> "ClauseQuerySet":
+        """Keep the active clauses that carry flags of the gate."""
+        return self.filter(state=Clause.State.ACTIVE).exclude(gate_level=Clause.GateLevel.GREEN)
+
+    def version_for(self, code: str, on) -> "Clause | None":
+        """Return the version of a code that counts on a date: in force, else active, else latest.
+
+        Drafts count only where nothing was ever activated.
+        """
+        versions = list(self.filter(code=code).order_by("-valid_from", "-pk")[:100])
+        published = [one for one in versions if one.state in ("ACTIVE", "RETIRED")]
+        begun = [one for one in published or versions if one.valid_from and one.valid_from <= on]
+        return next(iter([*begun, *published, *versions]), None)
+
     def in_force(self, on) -> "ClauseQuerySet":
         """Keep the active clauses valid on a date."""
         ends_later = Q(valid_until=None) | Q(valid_until__gte=on)
@@ -95,23 +119,35 @@ class Clause(Processed):
         return first or second or self.code
 
     def get_absolute_url(self) -> str:
-        return reverse("clause", args=[self.uuid])
+        return reverse("funds:clause", args=[self.uuid])
+
+    @property
+    def is_used(self) -> bool:
+        """Tell whether a call or an application rests on this version."""
+        return self.calls.exists() or self.applications.exists()
 
 
 class FlagDismissal(Record):
-    """A reviewer's reason why a flag of the gate is a false hit; shown for ever."""
+    """A reviewer's reason why a flag of the gate is a false hit; shown for ever.
+
+    It holds for the words it was given for: other words of the same rule raise the flag again.
+    """
 
     append_only = True
 
     clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="dismissals")
     flag = models.CharField(max_length=30)
+    words = models.TextField(blank=True, default="")
+    digest = models.CharField(max_length=64, blank=True, default="")
     reason = models.TextField()
     dismissed_by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["clause", "flag"], name="flag_is_dismissed_once")
+            models.UniqueConstraint(
+                fields=["clause", "flag", "digest"], name="flag_is_dismissed_once_for_its_words"
+            )
         ]
 
     def __str__(self) -> str:

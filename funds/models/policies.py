@@ -16,6 +16,14 @@ class PolicyQuerySet(models.QuerySet["Policy"]):
     def for_list(self) -> "PolicyQuerySet":
         return self.select_related("zone")
 
+    def search(self, text: str) -> "PolicyQuerySet":
+        """Keep the policies that hold every word in title, number or issuer."""
+        rows = self
+        for word in text.split()[:10]:
+            found = Q(title__icontains=word) | Q(number__icontains=word)
+            rows = rows.filter(found | Q(issuer__icontains=word))
+        return rows
+
 
 class Policy(Versioned):
     """A published document whose clauses grant support."""
@@ -57,4 +65,4 @@ class Policy(Versioned):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("policy", args=[self.uuid])
+        return reverse("funds:policy", args=[self.uuid])
