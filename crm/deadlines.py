@@ -194,12 +194,12 @@ def _state(lead: Lead, percent: int) -> State:
     return State.RUNNING
 
 
-def may_be_due(zone, now: datetime) -> Q:
-    """Describe the leads of a zone that may have reached the percent of a reminder.
+def may_be_due(zone, now: datetime, reached: str = "remind_percent") -> Q:
+    """Describe the leads of a zone of which a clock may have reached a percent of the settings.
 
     It keeps a few too many, pauses among them, and none too few: `clocks_of` says exactly.
     """
-    share = zone_settings.of(zone, "remind_percent")
+    share = zone_settings.of(zone, reached)
     due = _quiet(zone, now, share) | _near_end(zone, now, share)
     respond = zone_settings.of(zone, "respond_workdays")
     if respond:
