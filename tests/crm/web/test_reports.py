@@ -86,5 +86,5 @@ def test_another_zone_has_none_of_these_pages(client, report, user_with):
 
 def test_the_record_costs_a_fixed_number_of_queries(page, report, django_assert_num_queries):
     page.get(report.get_absolute_url())
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         page.get(report.get_absolute_url())
