@@ -104,7 +104,8 @@ class Ballot(Processed):
                 name="file_has_one_open_ballot",
             ),
             models.CheckConstraint(
-                condition=Q(amount_fen__gt=0) | Q(amount_fen=None, objection__isnull=False),
+                condition=Q(amount_fen__isnull=False, amount_fen__gt=0)
+                | Q(amount_fen=None, objection__isnull=False),
                 name="ballot_decides_an_amount_or_an_objection",
             ),
         ]

@@ -200,3 +200,13 @@ def ballots_of(application: Application, user) -> list[Shown]:
             seats[ballot.meeting_id] = serving_at(ballot.meeting)
         found.append(shown(ballot, seats[ballot.meeting_id], user))
     return found
+
+
+def committee_of(application: Application, user) -> dict:
+    """Return what the committee tab of a file draws: agendas, ballots, notices, objections."""
+    items = application.agenda_items.select_related("meeting__committee", "meeting__minutes")
+    return {
+        "agenda_items": items.order_by("-pk"),
+        "shown_ballots": ballots_of(application, user)[::-1],
+        "notices": application.publicities.prefetch_related("objections").order_by("-pk"),
+    }

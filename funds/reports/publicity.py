@@ -62,6 +62,14 @@ def row_of(notice: Publicity) -> dict:
     }
 
 
+def shown_of(application: Application) -> dict | None:
+    """Return the last notice of a file as the API shows it, or None."""
+    notice = application.publicities.order_by("-pk").first()
+    if notice is None:
+        return None
+    return {"id": str(notice.uuid), "opens_on": notice.opens_on, "closes_on": notice.closes_on}
+
+
 def as_csv(rows: list[dict]) -> str:
     """Return rows as CSV with a byte order mark; no cell is taken for a formula."""
     text = io.StringIO()
