@@ -15,7 +15,7 @@ PROOF = Need("evidence", "files", gettext_lazy("Evidence"), required=False, read
 RECTIFY = Transition(
     "rectify", gettext_lazy("Rectify"), (S.OPEN,), S.RECTIFIED, beneficiary, needs=(PROOF,)
 )
-CLOSE = Transition("close", gettext_lazy("Close"), (S.RECTIFIED,), S.CLOSED, auditor)
+CLOSE = Transition("close", gettext_lazy("Close the finding"), (S.RECTIFIED,), S.CLOSED, auditor)
 SEND_BACK = Transition(
     "send_back", gettext_lazy("Send back"), (S.RECTIFIED,), S.OPEN, auditor, comment=True
 )

@@ -80,7 +80,7 @@ REASON = Need("reason", "text", gettext_lazy("Reason"), read=lambda order: None)
 
 RELEASE = Transition(
     "release",
-    gettext_lazy("Release"),
+    gettext_lazy("Release the payment"),
     (S.PREPARED,),
     S.RELEASED,
     finance,
@@ -94,7 +94,7 @@ RELEASE = Transition(
 )
 CONFIRM = Transition(
     "confirm",
-    gettext_lazy("Confirm"),
+    gettext_lazy("Confirm the payment"),
     (S.RELEASED,),
     S.CONFIRMED,
     cashier,
@@ -104,7 +104,7 @@ CONFIRM = Transition(
 )
 RETURN = Transition(
     "return",
-    gettext_lazy("Return"),
+    gettext_lazy("Note the return"),
     (S.RELEASED, S.CONFIRMED),
     S.RETURNED,
     cashier,
@@ -113,7 +113,7 @@ RETURN = Transition(
 )
 CANCEL = Transition(
     "cancel",
-    gettext_lazy("Cancel"),
+    gettext_lazy("Cancel the order"),
     (S.PREPARED,),
     S.CANCELLED,
     cashier | finance | following,

@@ -45,7 +45,7 @@ CONFIRM_CONDITION = Transition(
 ORDER = Transition("order", gettext_lazy("Order"), (S.DUE,), S.ORDERED, following)
 PAY = Transition("pay", gettext_lazy("Pay"), (S.ORDERED,), S.PAID, following)
 RETURN = Transition(
-    "return", gettext_lazy("Return"), (S.ORDERED, S.PAID, S.SETTLED), S.DUE, following
+    "return", gettext_lazy("Note the return"), (S.ORDERED, S.PAID, S.SETTLED), S.DUE, following
 )
 ACCEPT_USE = Transition(
     "accept_use",

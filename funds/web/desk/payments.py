@@ -39,7 +39,7 @@ def of_finance(user) -> Iterable[Item]:
             icon="clipboard-check", action=_("Adopt the plan"),
             action_link=f"{application.get_absolute_url()}steps/adopt_plan/", is_dialog=True,
         )  # fmt: skip
-    yield from _orders(waiting.orders_in(user, State.PREPARED), "release", _("Release"))
+    yield from _orders(waiting.orders_in(user, State.PREPARED), "release", _("Release the payment"))
 
 
 @items_for(Role.CASHIER)
@@ -60,7 +60,7 @@ def of_cashier(user) -> Iterable[Item]:
             due=tranche.due_on, icon="cash", action=_("Prepare"),
             action_link=reverse("funds:payment-order-new", args=[tranche.uuid]), is_dialog=True,
         )  # fmt: skip
-    yield from _orders(waiting.orders_in(user, State.RELEASED), "confirm", _("Confirm"))
+    yield from _orders(waiting.orders_in(user, State.RELEASED), "confirm", _("Confirm the payment"))
     for line in waiting.unmatched_lines(user)[:MOST]:
         yield Item(
             line.bank_reference, _("A line of a receipt without an order"),

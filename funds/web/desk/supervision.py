@@ -37,7 +37,7 @@ def of_auditor(user) -> Iterable[Item]:
     for finding in _findings(user, F.RECTIFIED):
         yield Item(
             str(finding), _("Rectified: close the finding or send it back"),
-            finding.get_absolute_url(), icon="zoom-check", action=_("Close"),
+            finding.get_absolute_url(), icon="zoom-check", action=_("Close the finding"),
             action_link=reverse("funds:finding-step", args=[finding.uuid, "close"]),
             is_dialog=True,
         )  # fmt: skip
