@@ -56,6 +56,8 @@ class Plan:
     silence: int = 2
     # Departments that have signed, where the story stops under review.
     reviewed_by: tuple[str, ...] = ("economy",)
+    # How far another team's challenge has come, and how many days ago it was registered.
+    quarrel: tuple[str, int] | None = None
     # The story stops at the first sentence: a provisional claim.
     is_bare: bool = False
 

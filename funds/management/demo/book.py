@@ -11,6 +11,7 @@ from funds.management.demo.attract import Attraction
 from funds.management.demo.firms import Registry
 from funds.management.demo.grant import Granting
 from funds.management.demo.programme import WINDOWS, Programme
+from funds.management.demo.quarrels import Quarrels
 from funds.management.demo.teller import Tale, Teller
 from hightech.core import clock, jobs, real_time
 from hightech.core.models import DemoStory, Job, Message
@@ -86,13 +87,14 @@ def mails_are_delivered() -> None:
 def chapters(world: World) -> None:
     """Begin every tale; each goes on in its own time."""
     world.teller.begin(timetable(world.teller))
-    attracted(world)
+    residents = attracted(world)
+    granted(world, residents)
 
 
 def attracted(world: World) -> list[dict]:
     """Begin the leads of both zones; return those of the tech town that become residents."""
     ids = {name: world.id_of(name) for name in world.users}
-    residents = []
+    residents, quarrels = [], Quarrels(world.teller)
     for code, told in (("TTB", plans.of_town), ("JNH", plans.of_jinan)):
         attraction = Attraction(
             world.teller, parks=world.parks[code], users=ids, random=world.registry.random
@@ -100,6 +102,8 @@ def attracted(world: World) -> list[dict]:
         for plan in told(world.registry, world.size):
             lead: dict = {"users": ids}
             world.teller.begin(attraction.tell(plan, lead))
+            if plan.quarrel:
+                world.teller.begin(quarrels.tell(plan, lead))
             if plan.landed is not None:
                 lead["landed"] = plan.landed
                 residents.append(lead)

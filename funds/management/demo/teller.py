@@ -18,6 +18,9 @@ ONE_DAY = timedelta(days=1)
 ONE_MINUTE = timedelta(minutes=1)
 # What a refusal of the story shows of the answer.
 SHOWN = 2000
+STALE = 409
+# Others than their own steps raise the version of these.
+MOVING = ("leads/", "applications/")
 
 # A tale does its next thing, and yields the moment at which it wants to go on.
 Tale = Generator[datetime, None, Any]
@@ -39,6 +42,8 @@ class Teller:
         self.told_on = clock.local(self.ends_at).date()
         self.moment = self.ends_at - timedelta(days=3650)
         self.requests = 0
+        # What the last answer said of each object: mostly still true at its next step.
+        self._versions: dict[str, int] = {}
 
     def ago(self, days: int, time: str = "10:00") -> datetime:
         """Return the moment `days` before the story ends at this time, on a working day."""
@@ -91,11 +96,22 @@ class Teller:
         return self._send(who, "patch", path, body)
 
     def step(self, who: str, path: str, name: str, **facts) -> dict:
-        """Take a step on the object as `who` sees it now."""
+        """Take a step on the object; `path` is its address, without a slash at the end."""
+        is_moving = path.startswith(MOVING)
+        version = not is_moving and self._versions.get(path) or self._version(who, path)
+        answer = self._step(who, path, name, version, facts)
+        if answer.status_code == STALE:
+            answer = self._step(who, path, name, self._version(who, path), facts)
+        return self._checked(who, f"post {name}", f"{path}/steps/", answer)
+
+    def _version(self, who: str, path: str) -> int:
         door = f"{path}/steps/" if path.endswith("/minutes") else f"{path}/"
-        seen = self.get(who, door)
-        body = {"step": name, "version": seen["version"], **facts}
-        return self._send(who, "post", f"{path}/steps/", body)
+        return self.get(who, door)["version"]
+
+    def _step(self, who: str, path: str, name: str, version: int, facts: dict):
+        body = {"step": name, "version": version, **facts}
+        with clock.at(self.moment):
+            return self._client(who).post(f"{API}{path}/steps/", body, format="json")
 
     def file(self, who: str, name: str, content: bytes) -> str:
         """Upload a file; return its id."""
@@ -134,4 +150,7 @@ class Teller:
         if answer.status_code >= 300:
             told = answer.content.decode()[:SHOWN]
             raise Untold(f"{self.moment:%Y-%m-%d %H:%M} {who} {method} {path}: {told}")
-        return answer.json()
+        told = answer.json()
+        if isinstance(told, dict) and "version" in told and "id" in told:
+            self._versions[f"{path.partition('/')[0]}/{told['id']}"] = told["version"]
+        return told
