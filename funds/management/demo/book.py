@@ -87,8 +87,7 @@ def mails_are_delivered() -> None:
 def chapters(world: World) -> None:
     """Begin every tale; each goes on in its own time."""
     world.teller.begin(timetable(world.teller))
-    residents = attracted(world)
-    granted(world, residents)
+    attracted(world)
 
 
 def attracted(world: World) -> list[dict]:

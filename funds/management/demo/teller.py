@@ -98,7 +98,7 @@ class Teller:
     def step(self, who: str, path: str, name: str, **facts) -> dict:
         """Take a step on the object; `path` is its address, without a slash at the end."""
         is_moving = path.startswith(MOVING)
-        version = not is_moving and self._versions.get(path) or self._version(who, path)
+        version = (not is_moving and self._versions.get(path)) or self._version(who, path)
         answer = self._step(who, path, name, version, facts)
         if answer.status_code == STALE:
             answer = self._step(who, path, name, self._version(who, path), facts)
