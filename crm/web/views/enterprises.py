@@ -106,7 +106,7 @@ class EnterpriseRecord(RecordPage):
     template_name = "crm/enterprises/record.html"
     tabs = (
         Tab("story", STORY.label, STORY.template, roles=STAFF),
-        Tab("profile", _("Profile"), "crm/enterprises/_profile.html"),
+        Tab("profile", _("Details"), "crm/enterprises/_profile.html"),
         Tab("people", _("People"), "crm/enterprises/_people.html", roles=STAFF),
         Tab("figures", _("Figures"), "crm/enterprises/_figures.html", roles=STAFF),
         Tab("agreements", _("Agreements"), "crm/enterprises/_agreements.html"),

@@ -41,7 +41,7 @@ class LeadRecord(RecordPage):
     template_name = "crm/leads/record.html"
     tabs = (
         STORY,
-        Tab("profile", _("Profile"), "crm/leads/_profile.html"),
+        Tab("profile", _("Details"), "crm/leads/_profile.html"),
         Tab("premises", _("Premises"), "crm/leads/_premises.html", roles=STAFF),
         Tab("review", _("Review"), "crm/leads/_review.html"),
         Tab("agreements", _("Agreement"), "crm/enterprises/_agreements.html"),

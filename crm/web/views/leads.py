@@ -72,7 +72,6 @@ class LeadList(ListPage):
     }
     default_ordering = "-created_at"
     presets = PRESETS
-    tools = (ADD,)
     empty = EMPTY
     list_url, board_url = "crm:leads", "crm:lead-board"
 
@@ -90,7 +89,6 @@ class LeadBoard(BoardPage):
     card_template = "crm/leads/_card.html"
     ordering = ("-state_since",)
     presets = PRESETS
-    tools = (ADD,)
     empty = EMPTY
     list_url, board_url = "crm:leads", "crm:lead-board"
 

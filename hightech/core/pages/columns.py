@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from hightech.core.templatetags import show
 
 NUMBERS = ("number", "money")
+DAYS = ("day", "moment")
 UNKNOWN = ("", None)
 
 
@@ -37,7 +38,7 @@ class Column:
 
     @property
     def css(self) -> str:
-        classes = ["num"] if self.kind in NUMBERS else []
+        classes = ["num"] if self.kind in NUMBERS else ["day"] if self.kind in DAYS else []
         return " ".join([*classes, "wide-only"] if self.is_for_wide else classes)
 
     def of(self, row):

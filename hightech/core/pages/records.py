@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from hightech.core import money
 from hightech.core.models import Change, Step
 from hightech.core.pages.readers import readers_of
 from hightech.core.workflow import Process
@@ -175,17 +176,47 @@ def step_title(process: Process, step: Step) -> str:
 
 
 def _edits(obj) -> list[Told]:
-    edits = Change.objects.of(obj).select_related("actor").order_by("-number")[:STORY_SHOWN]
+    edits = list(Change.objects.of(obj).select_related("actor").order_by("-number")[:STORY_SHOWN])
+    names = _names_in(obj, [edit.diff for edit in edits])
     return [
-        Told("change", edit.at, edit.actor, "", edit.reason, pairs=tuple(labelled(obj, edit.diff)))
+        Told(
+            "change", edit.at, edit.actor, "", edit.reason,
+            pairs=tuple(labelled(obj, edit.diff, names)),
+        )
         for edit in edits
-    ]
+    ]  # fmt: skip
 
 
-def labelled(obj, diff: dict) -> list[tuple[str, object, object]]:
-    """Return (label, before, after) of an edit, with the labels of the model's fields."""
+def _names_in(obj, diffs: list[dict]) -> dict[str, str]:
+    """Return what the ids in edits of references are called: one query a field."""
+    found: dict[str, str] = {}
+    for field in obj._meta.concrete_fields:
+        if not field.is_relation:
+            continue
+        keys = {value for diff in diffs for value in diff.get(field.name, ()) if value}
+        if keys and hasattr(field.related_model, "uuid"):
+            rows = field.related_model._base_manager.filter(uuid__in=keys)
+            found |= {str(row.uuid): str(row) for row in rows}
+    return found
+
+
+def labelled(obj, diff: dict, names: dict | None = None) -> list[tuple[str, object, object]]:
+    """Return (label, before, after) of an edit, in the labels and words of the model's fields."""
     fields = {field.name: field for field in obj._meta.concrete_fields}
     return [
-        (str(fields[name].verbose_name) if name in fields else name, before, after)
-        for name, (before, after) in diff.items()
+        (
+            str(fields[name].verbose_name) if name in fields else name,
+            *(_worded(fields.get(name), value, names or {}) for value in pair),
+        )
+        for name, pair in diff.items()
     ]
+
+
+def _worded(field, value, names: dict):
+    if value is None or field is None:
+        return value
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if field.name.endswith("_fen") and isinstance(value, int):
+        return money.wan_plain(value)
+    return names.get(str(value), value)

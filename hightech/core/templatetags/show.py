@@ -105,9 +105,9 @@ def money(fen, short: bool = False) -> SafeString:
     """Draw an amount of fen with its unit: 万元, or 亿元, rounded, where `short` is enough."""
     if fen is None:
         return format_html('<span class="soft">{}</span>', UNKNOWN)
-    shown, unit = wan(fen), _("10k yuan")
+    shown, unit = wan(fen), _("× 10k yuan")
     if short and abs(fen) >= FEN_PER_WAN * WAN_PER_YI:
-        shown, unit = f"{Decimal(fen) / FEN_PER_WAN / WAN_PER_YI:,.2f}", _("100m yuan")
+        shown, unit = f"{Decimal(fen) / FEN_PER_WAN / WAN_PER_YI:,.2f}", _("× 100m yuan")
     return format_html('<span class="money">{}<span class="unit">{}</span></span>', shown, unit)
 
 
