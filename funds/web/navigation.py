@@ -2,10 +2,19 @@ from django.utils.translation import gettext_lazy as _
 
 from funds.models import accounts, committees, evidence, funds
 from hightech.core.navigation import Item, Section
-from hightech.users.roles import FUNDING, Role
+from hightech.users.roles import FUNDING, STAFF, Role
 
+APPLYING = (*FUNDING, STAFF, Role.REVIEWER, Role.MEMBER, Role.APPLICANT, Role.THIRD_PARTY)
 ITEMS = (
     Item(_("Funds"), "funds:overview", "coins", Section.SUPPORT, order=20, roles=funds.READERS),
+    Item(
+        _("Calls"), "funds:calls", "speakerphone", Section.SUPPORT, order=25,
+        roles=(*STAFF, Role.APPLICANT),
+    ),
+    Item(
+        _("Applications"), "funds:applications", "file-dollar", Section.SUPPORT, order=30,
+        roles=APPLYING,
+    ),
     Item(
         _("Meetings"), "funds:meetings", "gavel", Section.SUPPORT, order=40,
         roles=committees.READERS,
@@ -19,7 +28,7 @@ ITEMS = (
     ),
     Item(
         _("Supervision"), "funds:supervision", "shield-check", Section.SUPPORT, order=60,
-        roles=(*FUNDING, Role.APPLICANT),
+        roles=(*FUNDING, STAFF, Role.APPLICANT),
     ),
     Item(
         _("Evidence records"), "funds:evidence", "file-certificate", Section.SUPPORT, order=70,

@@ -2,7 +2,7 @@
 
 from django.http import Http404
 
-from funds.models import Application, Ballot, Override, Plan
+from funds.models import Application, Override
 from funds.reports.checks import current_of, runs_for
 from funds.web.forms import answers
 from funds.workflow.completeness import asked_facts, in_language, reviewer_facts
@@ -105,19 +105,3 @@ def opinions_of(file: Application, user) -> dict:
         "labels": labels_of(file.clause.definition),
         "asked_of_reviewers": reviewer_facts(file.clause.definition),
     }
-
-
-def committee_of(file: Application) -> dict:
-    """Return agenda, ballots and notices of the file."""
-    ballots = Ballot.objects.filter(application=file).select_related("meeting__committee")
-    return {
-        "agenda_items": file.agenda_items.select_related("meeting__committee").order_by("-pk"),
-        "ballots": ballots.order_by("-number"),
-        "notices": file.publicities.order_by("-pk"),
-    }
-
-
-def payments_of(file: Application) -> dict:
-    """Return the plan of the file with its tranches."""
-    plan = Plan.objects.filter(application=file).prefetch_related("tranches").first()
-    return {"plan": plan, "tranche_rows": plan.tranches.order_by("number") if plan else []}

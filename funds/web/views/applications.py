@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from funds.actions import application_steps, checks
+from funds.actions import application_steps, authors, checks
 from funds.filters.applications import ApplicationFilters
 from funds.models import Application
 from funds.permissions.applications import applicant, fund_officer
 from funds.reports import files as reports
 from funds.reports.holders import holder_of, stages_of
-from funds.web.views import application_tabs
+from funds.reports.meetings import committee_of
+from funds.web.views import application_tabs, payments
 from funds.workflow.applications import APPLICATION
 from hightech.core.errors import ActionRefused
 from hightech.core.pages.columns import Column, Empty, Preset, Tool
@@ -23,6 +24,11 @@ from hightech.users.roles import FUNDING, Role
 
 READERS = (*FUNDING, Role.REVIEWER, Role.MEMBER, Role.APPLICANT, Role.THIRD_PARTY)
 INSIDE = (*FUNDING, Role.REVIEWER, Role.MEMBER)
+# The steps that lead a file on; all others stand in the menu.
+ONWARD = (
+    "submit", "accept", "finish_verification", "put_on_agenda", "approve", "publish",
+    "finish_publicity", "adopt_plan", "close", "resume",
+)  # fmt: skip
 NEW = Tool(
     _("New application"), "funds:calls", roles=(Role.APPLICANT, Role.FUND_OFFICER),
     is_primary=True, is_dialog=False,
@@ -92,20 +98,22 @@ class ApplicationRecord(RecordPage):
         return context | {
             "stages": stages_of(file),
             "holder": holder_of(file),
-            "may_edit": may_edit and file.state in checks.EDITABLE,
-            "may_check": fund_officer(user, file) or (is_own and file.state in checks.EDITABLE),
+            "may_edit": may_edit and file.state in authors.EDITABLE,
+            "may_check": fund_officer(user, file) or (is_own and file.state in authors.EDITABLE),
             "is_own": is_own,
-            "missing": self._missing(context["offers"]),
+            **self._next(context["offers"]),
             "corrections": reports.open_corrections(file),
             "line": file.call.budget_line if user.has_role(*FUNDING) else None,
         }
 
-    def _missing(self, offers) -> list:
-        """Return what keeps the next step from being taken, told once."""
-        if any(offer.is_open for offer in offers):
-            return []
-        first = next((offer for offer in offers if not offer.transition.terminal), None)
-        return list(first.reasons) if first else []
+    def _next(self, offers) -> dict:
+        """Return the step that leads on, or what it still needs."""
+        onward = next((offer for offer in offers if offer.name in ONWARD), None)
+        if onward is None:
+            return {"primary": None, "missing": []}
+        if onward.is_open:
+            return {"primary": onward, "missing": []}
+        return {"primary": None, "missing": list(onward.reasons)}
 
     def show_form(self) -> dict:
         return application_tabs.form_of(self.object)
@@ -120,10 +128,10 @@ class ApplicationRecord(RecordPage):
         return application_tabs.opinions_of(self.object, self.request.user)
 
     def show_committee(self) -> dict:
-        return application_tabs.committee_of(self.object)
+        return committee_of(self.object, self.request.user)
 
     def show_payments(self) -> dict:
-        return application_tabs.payments_of(self.object)
+        return {"payments": payments.payments_of(self.object, self.request.user)}
 
 
 class ApplicationStep(StepPage):
