@@ -67,7 +67,7 @@ class TestList:
         world.draft()
         with django_assert_max_num_queries(12):
             client.get(address)
-        for n in range(12):
+        for _n in range(12):
             world.draft()
             Call.objects.create(
                 zone=world.zone, fund=world.call.fund, budget_line=world.call.budget_line,
@@ -253,7 +253,7 @@ class TestCallsAndFunds:
     def test_an_applicant_sees_the_call_but_no_budget(self, world):
         text = page(world.applicant, world.call.get_absolute_url())
         assert "Left on the budget line" not in text
-        page(world.applicant, world.call.fund.get_absolute_url(), 404)
+        page(world.applicant, world.call.fund.get_absolute_url(), 403)
 
     def test_the_page_of_the_enterprise_shows_its_applications(self, world):
         file = world.submitted()
