@@ -6,6 +6,10 @@ from hightech.users.roles import FUNDING, STAFF, Role
 
 APPLYING = (*FUNDING, STAFF, Role.REVIEWER, Role.MEMBER, Role.APPLICANT, Role.THIRD_PARTY)
 ITEMS = (
+    Item(
+        _("Policies"), "funds:clauses", "books", Section.SUPPORT, order=10,
+        roles=(*STAFF, Role.APPLICANT),
+    ),
     Item(_("Funds"), "funds:overview", "coins", Section.SUPPORT, order=20, roles=funds.READERS),
     Item(
         _("Calls"), "funds:calls", "speakerphone", Section.SUPPORT, order=25,
