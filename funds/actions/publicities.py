@@ -1,6 +1,7 @@
 """Show a result to the public for five working days, and hear what is said against it."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from funds.actions import decisions, minutes, objections
 from funds.models import Application, Publicity
@@ -12,8 +13,8 @@ from funds.workflow.applications import (
     UPHOLD_OBJECTION,
 )
 from funds.workflow.clearing import only_objection
-from hightech.core import clock, outbox
-from hightech.core.workdays import add_workdays
+from hightech.core import audit, clock, outbox
+from hightech.core.workdays import Calendar, add_workdays
 from hightech.users.models import User
 
 WORKING_DAYS = 5
@@ -80,3 +81,19 @@ def uphold_objection(application: Application, *, by, version=None, comment="", 
     members = User.objects.filter(enterprise_memberships__enterprise=application.enterprise_id)
     context = {"number": application.number, "reason": comment}
     outbox.tell(members, "funds.refused", subject=application, context=context, by=by)
+
+
+@transaction.atomic
+def recount(*, by=None) -> int:
+    """Compute the provisional end of open notices again; return how many moved or became firm.
+
+    A notice that has ended keeps its day: a past result never changes.
+    """
+    calendar, changed = Calendar(), 0
+    open_ones = Publicity.objects.filter(is_provisional=True, closes_on__gte=clock.today())
+    for notice in open_ones.select_related("application"):
+        last = calendar.add(notice.opens_on, WORKING_DAYS)
+        values = {"closes_on": last.date, "is_provisional": last.is_provisional}
+        reason = _("The working days of the year were published.")
+        changed += bool(audit.edit(notice, by=by, reason=reason, **values))
+    return changed
