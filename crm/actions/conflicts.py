@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from crm.actions import protection
 from crm.models import ConflictCase, CreditSplit, zone_settings
 from crm.notifications import leads as notices
+from crm.permissions.leads import either_owner
 from crm.workflow.claims import CLAIM, RELEASE
 from crm.workflow.conflicts import ADMIT, CONFIRM, CONFLICT, LIFT, REJECT, RULE, WHOLE, YIELD
-from hightech.core import clock, files, workdays
-from hightech.core.errors import Reason, ShapeError
+from hightech.core import audit, clock, files, workdays
+from hightech.core.errors import ROLE, WRONG_STATE, Reason, ShapeError, refuse
 
 CENT = Decimal("0.01")
+HOLDER, CHALLENGER = "holder", "challenger"
 
 
 @transaction.atomic
@@ -137,3 +139,21 @@ def _pass_to_challenger(case: ConflictCase, *, by) -> None:
         return
     CLAIM.perform(claim, RELEASE, by=by)
     protection.grant(case.challenger_lead, by=by)
+
+
+@transaction.atomic
+def add_evidence(case: ConflictCase, *, by, evidence: list, note: str = "") -> ConflictCase:
+    """Let a side prove an earlier contact, as long as the case is not decided.
+
+    :raises ActionRefused: if it is not the user's case, or decided.
+    """
+    if not either_owner(by, case):
+        refuse(ROLE, _("Evidence is added by either owner."))
+    if case.state not in ConflictCase.UNDECIDED:
+        refuse(WRONG_STATE, _("The case is decided."))
+    is_holder = by.pk == case.holder_lead.owner_id
+    side = HOLDER if is_holder else CHALLENGER
+    files.attach(case, evidence, by=by, purpose=side)
+    audit.record(case, {"evidence": [None, [str(one) for one in evidence]]}, by=by, reason=note)
+    notices.evidence_added(case, by=by)
+    return case

@@ -32,7 +32,9 @@ def claim_from_pool(lead: Lead, *, by, version=None, comment="") -> None:
 def transfer(lead: Lead, *, by, version=None, comment="", **facts) -> None:
     """Hand a lead to another owner, its claim with it."""
     last, to = lead.owner, facts.get("to")
-    columns = {"owner": to, "team": to.team_in(lead.zone)} if to else {}
+    columns = {"claim": protection.kept_claim(lead)}
+    if to is not None:
+        columns |= {"owner": to, "team": to.team_in(lead.zone)}
     LEAD.perform(
         lead, table.TRANSFER, by=by, version=version, comment=comment, facts=facts, **columns
     )

@@ -69,8 +69,8 @@ def _investor(given: dict) -> dict:
         raise ShapeError(Reason("invalid", detail, "investor.credit_code")) from None
     return {
         "investor_credit_code": code,
-        "investor_registration_number": given.get("registration_number", "")[:60],
-        "investor_country": given.get("country", "")[:60],
+        "investor_registration_number": given.get("registration_number", ""),
+        "investor_country": given.get("country", ""),
     }
 
 

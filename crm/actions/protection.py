@@ -3,7 +3,7 @@
 The zone's row is the lock of everything that decides who holds a firm.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -78,14 +78,16 @@ def _same_side(claim: Claim, lead: Lead) -> bool:
     return claim.team_id is not None and claim.team_id == lead.team_id
 
 
-def issue(lead: Lead, *, by, is_shadow: bool = False) -> Claim:
+def issue(lead: Lead, *, by, is_shadow: bool = False, at_most: date | None = None) -> Claim:
     """Write out a claim with its receipt: complete it holds, else it is provisional.
+
+    `at_most` is the last day of the claim it continues.
 
     :raises ActionRefused: if another lead holds the firm.
     """
     complete = is_complete(lead)
     days = zone_settings.of(lead.zone, "claim_days" if complete else "provisional_days")
-    now = clock.now()
+    until = claim_end(clock.today(), days)
     claim = Claim(
         zone=lead.zone,
         number=next_number(Claim.series, zone_id=lead.zone_id, on=clock.today()),
@@ -94,8 +96,8 @@ def issue(lead: Lead, *, by, is_shadow: bool = False) -> Claim:
         owner=lead.owner,
         team=lead.team,
         state=Claim.State.HELD if complete else Claim.State.PROVISIONAL,
-        registered_at=now,
-        until=claim_end(clock.today(), days),
+        registered_at=clock.now(),
+        until=min(until, at_most or until),
         is_shadow=is_shadow,
     )
     claim.digest = digest_of(_receipt_content(claim))
@@ -169,6 +171,11 @@ def own_claim(lead: Lead) -> Claim | None:
     return claim
 
 
+def kept_claim(lead: Lead) -> Claim | None:
+    """Return the claim that stays with a lead that changes hands: only one of its own."""
+    return lead.claim if lead.claim is not None and lead.claim.lead_id == lead.pk else None
+
+
 def settle(lead: Lead, *, by) -> None:
     """Settle the claim of a lead that was signed."""
     claim = own_claim(lead)
@@ -188,15 +195,30 @@ def end(lead: Lead, *, by, comment: str = "") -> None:
 
 
 def hand_on(claim: Claim) -> None:
-    """Close the challenges of a claim that ended; the first challenger gets the firm."""
+    """Close the challenges of a claim that ended, and say who has the firm now.
+
+    Another lead of the holder that the claim covered comes first, and is challenged in its turn;
+    else the first challenger gets the firm.
+    """
     waiting = claim.challenges.open().select_related(
         "zone", "holder_lead", "challenger_lead__zone", "challenger_lead__enterprise"
     )
-    is_free = True
+    heir = _covered(claim)
+    successor = issue(heir, by=None, at_most=claim.until) if heir is not None else None
+    is_free = successor is None
     for case in waiting.order_by("pk"):
         CONFLICT.perform(case, YIELD, by=None)
-        if is_free:
+        if successor is not None:
+            _challenge(successor, case.challenger_lead)
+        elif is_free:
             is_free = not grant(case.challenger_lead, by=None)
+
+
+def _covered(claim: Claim) -> Lead | None:
+    if claim.until < clock.today():
+        return None
+    others = Lead.objects.under_clock().filter(claim=claim).exclude(pk=claim.lead_id)
+    return others.exclude(owner=None).select_related("zone", "enterprise").order_by("pk").first()
 
 
 def grant(lead: Lead, *, by) -> bool:
@@ -231,7 +253,7 @@ def to_pool(lead: Lead, *, by, version=None, comment="") -> None:
     last = lead.owner
     LEAD.perform(
         lead, TO_POOL, by=by, version=version, comment=comment, facts={"from": last},
-        last_owner=last, released_at=clock.now(),
+        last_owner=last, released_at=clock.now(), claim=kept_claim(lead),
     )  # fmt: skip
     notices.released(lead, last, by=by)
 

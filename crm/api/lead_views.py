@@ -16,7 +16,7 @@ from crm.permissions.leads import REGISTRARS
 from crm.workflow.claims import CLAIM
 from crm.workflow.conflicts import CONFLICT
 from crm.workflow.leads import LEAD
-from hightech.core import clock
+from hightech.core import clock, files
 from hightech.core.rest.views import ProcessViewSet
 from hightech.users.roles import ATTRACTING, Role
 
@@ -95,3 +95,19 @@ class ConflictViewSet(ProcessViewSet):
     actions = conflicts
     filterset_class = ConflictFilters
     list_roles = READERS
+
+    @extend_schema(
+        request=protection.EvidenceEntry,
+        responses=protection.EvidenceSerializer(many=True),
+        filters=False,
+    )
+    @action(detail=True, methods=["get", "post"], filterset_class=None)
+    def evidence(self, request, **kwargs):
+        case, status = self.found(), 200
+        if request.method == "POST":
+            context = self.get_serializer_context()
+            entry = protection.EvidenceEntry(data=request.data, context=context)
+            entry.is_valid(raise_exception=True)
+            conflicts.add_evidence(case, by=request.user, **entry.validated_data)
+            status = 201
+        return Response(protection.EvidenceSerializer(files.of(case), many=True).data, status)

@@ -7,6 +7,7 @@ from crm.api.leads import ReceiptSerializer, people
 from crm.api.records import Shown, firms
 from crm.models import Lead, Opinion
 from hightech.core import clock
+from hightech.core.models import File
 from hightech.core.rest.fields import CodeField, RefField
 from hightech.users.models import Department, Team
 
@@ -82,6 +83,22 @@ class ConflictSerializer(Shown):
             "last_contact_on": clock.local(last).date() if last else None,
             "registered_at": clock.local(lead.created_at),
         }
+
+
+class EvidenceEntry(serializers.Serializer):
+    evidence = serializers.ListField(
+        child=RefField(lambda user: File.objects.filter(uploaded_by=user)),
+        min_length=1,
+        max_length=20,
+    )
+    note = serializers.CharField(max_length=5000, required=False, allow_blank=True)
+
+
+class EvidenceSerializer(serializers.Serializer):
+    id = serializers.UUIDField(source="file.uuid")
+    name = serializers.CharField(source="file.name")
+    side = serializers.CharField(source="purpose")
+    added_at = serializers.DateTimeField()
 
 
 class OpinionSerializer(Shown):

@@ -57,6 +57,12 @@ def case_moved(case: ConflictCase, event: str, *, by, comment: str = "") -> None
     outbox.tell(_sides(case), event, subject=case, context=context, by=by)
 
 
+def evidence_added(case: ConflictCase, *, by) -> None:
+    """Tell the leaders that a side proved something."""
+    context = _case(case) | {"by": str(by)}
+    outbox.tell(_both_leaders(case), "crm.conflict_evidence", subject=case, context=context, by=by)
+
+
 def to_confirm(case: ConflictCase, *, by) -> None:
     """Ask the other zone's leaders to confirm a ruling."""
     context = _case(case) | {"by": str(by)}

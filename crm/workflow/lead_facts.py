@@ -35,8 +35,14 @@ class IndustryNeed(Need):
 class InvestorNeed(Need):
     """A credit code, or a foreign registration with its country."""
 
+    LENGTH = 60
+
     def parse(self, raw, *, obj=None, by=None, path: str = ""):
         given = super().parse(raw, obj=obj, by=by, path=path)
+        for name, value in (given or {}).items():
+            if len(value) > self.LENGTH:
+                text = _("At most %(limit)d characters.") % {"limit": self.LENGTH}
+                raise ShapeError(Reason("invalid", text, f"{self.name}.{name}"))
         if not given or given.get("credit_code"):
             return given or None
         if not given.get("registration_number") or not given.get("country"):
@@ -50,6 +56,9 @@ def _nothing(lead) -> None:
 
 
 def _contacts(lead, by):
+    # Who can be called stays hidden until the lead is claimed from the pool.
+    if lead.in_pool:
+        return Contact.objects.none()
     return Contact.objects.filter(enterprise_id=lead.enterprise_id).order_by("pk")
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from crm.actions import conflicts
 from crm.models import Claim, ConflictCase, Cooperation, CreditSplit, Lead
+from hightech.core import files
 from hightech.core.errors import ActionRefused, ShapeError
 from hightech.core.models import Notification
 from tests.crm.leads.story import CODE
@@ -180,3 +181,26 @@ class TestBetweenJoinedZones:
         second = story.register(by=other_officer, name="别的公司", region="天津")
         assert second.claim.is_live
         assert ConflictCase.objects.count() == 1
+
+
+class TestEvidence:
+    def test_is_added_by_either_owner_and_read_by_both_and_the_leader(self, story, people, case):
+        proof = story.proof(by=people.officer2)
+        conflicts.add_evidence(case, by=people.officer2, evidence=[proof], note="Card of 2025")
+        attached = files.of(case).get()
+        assert (attached.file, attached.purpose) == (proof, "challenger")
+        for who in (people.officer, people.leader):
+            assert files.may_read(proof, who)
+        told = people.leader.notifications.values_list("event", flat=True)
+        assert "crm.conflict_evidence" in told
+
+    def test_is_nobody_elses_and_comes_before_the_decision(self, story, people, case):
+        proof = story.proof()
+        with pytest.raises(ActionRefused) as refused:
+            conflicts.add_evidence(case, by=people.manager, evidence=[proof])
+        assert codes(refused) == {"role"}
+        conflicts.reject(case, by=people.leader)
+        with pytest.raises(ActionRefused) as refused:
+            conflicts.add_evidence(case, by=people.officer, evidence=[proof])
+        assert codes(refused) == {"wrong_state"}
+        assert files.of(case).count() == 0

@@ -298,3 +298,44 @@ def test_an_operator_registers_and_sees_the_own_leads_only(story, zone):
     own = story.register(by=operator, region="天津")
     story.register(name=NAME + "二")
     assert list(Lead.objects.visible_to(operator)) == [own]
+
+
+class TestCoveredLead:
+    @pytest.fixture
+    def pair(self, story, people):
+        first = story.register(region="天津")
+        second = story.register(region="天津", kind="EXPANSION")
+        return first, second
+
+    def test_inherits_the_firm_and_its_challengers_when_the_first_is_lost(
+        self, story, people, pair
+    ):
+        first, second = pair
+        challenger = story.register(by=people.officer2, region="天津")
+        leads.lose(first, by=people.officer, reason_code="COST", comment="Too dear")
+        second.refresh_from_db()
+        assert second.claim.lead == second
+        assert second.claim.is_live
+        case = ConflictCase.objects.get(state="OPEN")
+        assert (case.holder_lead, case.challenger_lead) == (second, challenger)
+
+    def test_leaves_the_claim_behind_when_it_changes_hands(self, people, pair):
+        first, second = pair
+        leads.transfer(second, by=people.leader, to=people.officer2)
+        second.refresh_from_db()
+        assert second.claim is None
+        first.claim.refresh_from_db()
+        assert (first.claim.is_live, first.claim.owner) == (True, people.officer)
+
+    def test_is_not_protected_longer_than_the_claim_it_inherits(self, people, pair, now):
+        first, second = pair
+        now.move(days=3)
+        leads.lose(first, by=people.officer, reason_code="COST", comment="Too dear")
+        second.refresh_from_db()
+        assert second.claim.until == date(2026, 3, 9)
+
+    def test_inherits_nothing_from_a_claim_that_has_lapsed(self, people, pair, now):
+        first, second = pair
+        now.move(days=8)
+        claims.lapse(Claim.objects.get())
+        assert Claim.objects.live().count() == 0
