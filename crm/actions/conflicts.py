@@ -93,7 +93,7 @@ def _joined(splits: list[dict]) -> list[dict]:
 def _share(case: ConflictCase, splits: list[dict]) -> None:
     named = {split["kind"] for split in splits}
     rows = [CreditSplit(case=case, **split) for split in splits if split["percent"]]
-    team = case.winner.team
+    team = case.winner.team if case.winner else None
     if team is not None:
         rows += [
             CreditSplit(case=case, kind=kind, team=team, percent=WHOLE)

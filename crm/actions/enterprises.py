@@ -1,5 +1,7 @@
 """Keep the record of a firm: made, edited, landed, looked after."""
 
+from typing import Any
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from stdnum.cn import uscc
@@ -75,7 +77,7 @@ def identify(firm: Enterprise, *, by, credit_code: str = "", region: str = "") -
 
     :raises ActionRefused: if the credit code is recorded of another firm, or differs.
     """
-    facts = {}
+    facts: dict[str, Any] = {}
     if credit_code and firm.credit_code not in ("", credit_code):
         refuse("mismatch", _("The firm has another credit code."), "credit_code")
     if credit_code and not firm.credit_code:

@@ -101,8 +101,9 @@ def return_from_review(lead: Lead, *, by, version=None, comment="") -> None:
 def sign(lead: Lead, *, by, version=None, comment="", **facts) -> None:
     """Sign on the ground of a formal agreement; the claim is settled, the lead is a project."""
     _take(lead, table.SIGN, by=by, version=version, comment=comment, facts=facts)
-    if lead.agreement.lead_id is None:
-        audit.edit(lead.agreement, by=by, lead=lead)
+    agreement = lead.agreement
+    if agreement is not None and agreement.lead_id is None:
+        audit.edit(agreement, by=by, lead=lead)
     protection.settle(lead, by=by)
     notices.moved(lead, "crm.lead_signed", by=by, comment=comment)
 

@@ -79,8 +79,9 @@ def sign(opinion: Opinion, *, by, version=None, comment="", **facts) -> None:
         author=by, signed_at=clock.now(), digest=shown_digest(opinion.lead), **columns,
     )  # fmt: skip
     notices.opinion_signed(opinion, by=by)
-    if not opinions_are_in(opinion.lead, by, {}):
-        notices.to_decide(opinion.lead, "crm.review_ready", by=by)
+    lead = notices.lead_of(opinion)
+    if not opinions_are_in(lead, by, {}):
+        notices.to_decide(lead, "crm.review_ready", by=by)
 
 
 @transaction.atomic

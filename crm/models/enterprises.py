@@ -33,8 +33,8 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
     def _secret_to(self, user) -> Q:
         """Match the prospects that are known here by a confidential lead only."""
         leads = Lead.objects.filter(enterprise=OuterRef("pk"))
-        secret = Exists(leads.filter(is_confidential=True))
-        return Q(is_resident=False) & secret & ~Exists(leads.told_to(user))
+        secret = Q(Exists(leads.filter(is_confidential=True)))
+        return Q(is_resident=False) & secret & ~Q(Exists(leads.told_to(user)))
 
     def for_list(self) -> "EnterpriseQuerySet":
         return self.select_related("zone", "park", "industry")

@@ -1,10 +1,16 @@
+from typing import TYPE_CHECKING
+
 from django.db.models import Q, QuerySet
 
 from crm.models.lead_choices import OPEN, UNDER_CLOCK, Stage, Status
 from hightech.users.roles import ATTRACTING, Role
 
 
-class LeadQuerySet(QuerySet):
+if TYPE_CHECKING:
+    from crm.models.leads import Lead
+
+
+class LeadQuerySet(QuerySet["Lead"]):
     def visible_to(self, user) -> "LeadQuerySet":
         """Keep what the user's roles show, and of confidential leads those told to the user."""
         shown = (

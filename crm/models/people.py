@@ -15,8 +15,8 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         While all leads on a prospect are in the public pool, only the leader sees its contacts.
         """
         open_leads = Lead.objects.filter(enterprise=OuterRef("enterprise"), status__in=Lead.OPEN)
-        in_pool = Q(enterprise__is_resident=False) & Exists(open_leads.filter(in_pool=True))
-        in_pool &= ~Exists(open_leads.filter(in_pool=False))
+        in_pool = Q(enterprise__is_resident=False) & Q(Exists(open_leads.filter(in_pool=True)))
+        in_pool &= ~Q(Exists(open_leads.filter(in_pool=False)))
         led = Q(enterprise__zone_id__in=user.zone_ids(Role.LEADER))
         return self.filter(
             led | ~in_pool,

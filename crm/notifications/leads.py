@@ -70,7 +70,7 @@ def to_confirm(case: ConflictCase, *, by) -> None:
     outbox.tell(receivers, "crm.ruling_to_confirm", subject=case, context=context, by=by)
 
 
-def _sides(case: ConflictCase) -> list[User]:
+def _sides(case: ConflictCase) -> list[User | None]:
     holder, challenger = case.holder_lead, case.challenger_lead
     people = []
     if not challenger.is_confidential:
@@ -138,9 +138,15 @@ def landed(lead: Lead, *, by) -> None:
     outbox.tell(lead.manager, "crm.resident_given", subject=firm, context=context, by=by)
 
 
+def lead_of(opinion: Opinion) -> Lead:
+    """Return the lead of an opinion; those on applications have none."""
+    assert opinion.lead is not None
+    return opinion.lead
+
+
 def opinion_asked(opinion: Opinion, *, by) -> None:
     """Ask the reviewers of a department for an opinion."""
-    lead = opinion.lead
+    lead = lead_of(opinion)
     context = _about(lead) | {"due_on": opinion.due_on, "department": str(opinion.department)}
     people = insiders_of(lead, reviewers(opinion.department))
     outbox.tell(people, "crm.opinion_asked", subject=lead, context=context, by=by)
@@ -148,14 +154,14 @@ def opinion_asked(opinion: Opinion, *, by) -> None:
 
 def opinion_void(opinion: Opinion, *, by) -> None:
     """Tell who signed that the lead has changed since."""
-    lead = opinion.lead
+    lead = lead_of(opinion)
     context = _about(lead) | {"department": str(opinion.department)}
     outbox.tell(opinion.author, "crm.opinion_void", subject=lead, context=context, by=by)
 
 
 def opinion_signed(opinion: Opinion, *, by) -> None:
     """Tell the owner of the lead what a department says."""
-    lead = opinion.lead
+    lead = lead_of(opinion)
     context = _about(lead) | {
         "department": str(opinion.department),
         "verdict": opinion.verdict,

@@ -67,15 +67,13 @@ def or_skipping(regular: Party, is_skipped: Callable) -> Party:
     )
 
 
-def _while_unknown(user, lead) -> bool:
+_regular_negotiator = or_skipping(owner, skips_judging)
+
+
+def _may_negotiate(user, lead) -> bool:
     # Before the size is known, either first step is regular, and the leader may skip judging.
-    is_open = lead.stage == Stage.REGISTERED and not lead.track
-    return is_open and leader(user, lead)
+    is_unknown = lead.stage == Stage.REGISTERED and not lead.track
+    return _regular_negotiator(user, lead) or is_unknown and leader(user, lead)
 
 
-negotiator = or_skipping(owner, skips_judging)
-negotiator = Party(
-    negotiator.code,
-    negotiator.labels,
-    lambda user, lead, regular=negotiator: regular(user, lead) or _while_unknown(user, lead),
-)
+negotiator = Party(_regular_negotiator.code, _regular_negotiator.labels, _may_negotiate)

@@ -335,7 +335,6 @@ class TestCoveredLead:
         assert second.claim.until == date(2026, 3, 9)
 
     def test_inherits_nothing_from_a_claim_that_has_lapsed(self, people, pair, now):
-        first, second = pair
         now.move(days=8)
         claims.lapse(Claim.objects.get())
         assert Claim.objects.live().count() == 0
