@@ -46,7 +46,8 @@ class ManyLeads(serializers.ListSerializer):
 
     def to_representation(self, data):
         rows = list(data)
-        self.context["collisions"] = collisions.of_leads(rows, self.context["request"].user)
+        user = self.context["request"].user
+        self.context.update(collisions=collisions.of_leads(rows, user))  # type: ignore[attr-defined]
         return super().to_representation(rows)
 
 
@@ -125,7 +126,7 @@ class LeadSerializer(LeadLine):
     first_invoice_on = serializers.DateField()
     state_since = serializers.DateTimeField()
 
-    @extend_schema_field(list)
+    @extend_schema_field({"type": "array", "items": {"type": "object"}})
     def get_insiders(self, lead):
         return [reference(user) for user in lead.insiders.order_by("pk")]
 

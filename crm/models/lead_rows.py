@@ -1,16 +1,10 @@
-from typing import TYPE_CHECKING
-
 from django.db.models import Q, QuerySet
 
 from crm.models.lead_choices import OPEN, UNDER_CLOCK, Stage, Status
 from hightech.users.roles import ATTRACTING, Role
 
 
-if TYPE_CHECKING:
-    from crm.models.leads import Lead
-
-
-class LeadQuerySet(QuerySet["Lead"]):
+class LeadQuerySet(QuerySet):
     def visible_to(self, user) -> "LeadQuerySet":
         """Keep what the user's roles show, and of confidential leads those told to the user."""
         shown = (
@@ -22,7 +16,8 @@ class LeadQuerySet(QuerySet["Lead"]):
 
     def told_to(self, user) -> "LeadQuerySet":
         """Keep what is not confidential, one's own, and what one is an insider of."""
-        told = self.model.insiders.through.objects.filter(user_id=user.pk).values("lead_id")
+        insiders = self.model._meta.get_field("insiders").remote_field.through
+        told = insiders.objects.filter(user_id=user.pk).values("lead_id")
         return self.filter(Q(is_confidential=False) | Q(owner_id=user.pk) | Q(pk__in=told))
 
     def _of_operator(self, user) -> Q:

@@ -73,7 +73,7 @@ _regular_negotiator = or_skipping(owner, skips_judging)
 def _may_negotiate(user, lead) -> bool:
     # Before the size is known, either first step is regular, and the leader may skip judging.
     is_unknown = lead.stage == Stage.REGISTERED and not lead.track
-    return _regular_negotiator(user, lead) or is_unknown and leader(user, lead)
+    return _regular_negotiator(user, lead) or (is_unknown and leader(user, lead))
 
 
 negotiator = Party(_regular_negotiator.code, _regular_negotiator.labels, _may_negotiate)
