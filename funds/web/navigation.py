@@ -4,7 +4,7 @@ from funds.models import accounts, committees, evidence, funds
 from hightech.core.navigation import Item, Section
 from hightech.users.roles import FUNDING, STAFF, Role
 
-APPLYING = (*FUNDING, STAFF, Role.REVIEWER, Role.MEMBER, Role.APPLICANT, Role.THIRD_PARTY)
+APPLYING = (*FUNDING, Role.REVIEWER, Role.MEMBER, Role.APPLICANT, Role.THIRD_PARTY)
 ITEMS = (
     Item(
         _("Policies"), "funds:clauses", "books", Section.SUPPORT, order=10,
@@ -32,7 +32,7 @@ ITEMS = (
     ),
     Item(
         _("Supervision"), "funds:supervision", "shield-check", Section.SUPPORT, order=60,
-        roles=(*FUNDING, STAFF, Role.APPLICANT),
+        roles=(*FUNDING, Role.APPLICANT),
     ),
     Item(
         _("Evidence records"), "funds:evidence", "file-certificate", Section.SUPPORT, order=70,

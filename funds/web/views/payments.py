@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from funds.models import Application, PaymentOrder, Plan, Recovery, Tranche
+from funds.models import Application, Inspection, PaymentOrder, Plan, Recovery, Tranche
 from funds.models.accounts import HANDLERS, Account
 from funds.reports import payments as waiting
 from funds.web.views.payment_lists import PAYMENTS
@@ -16,6 +16,8 @@ from funds.workflow.tranches import TRANCHE
 from hightech.users.roles import Role
 
 SHOWN = 20
+A = Application.State
+INSPECTED = (A.FUNDED, A.SUSPENDED, A.CLOSED, A.TERMINATED)
 
 
 class PaymentsPage(TemplateView):
@@ -76,6 +78,12 @@ def payments_of(application, user) -> dict:
         "tranches": rows,
         "account": Account.objects.visible_to(user).verified().filter(enterprise=firm).first(),
         "recoveries": Recovery.objects.visible_to(user).filter(application=application),
+        "inspections": Inspection.objects.visible_to(user)
+        .for_list()
+        .filter(application=application)
+        .prefetch_related("findings")
+        .order_by("-held_on", "-pk"),
+        "may_inspect": user.has_role(Role.AUDITOR, zone=zone) and application.state in INSPECTED,
         "may_plan": is_finance and is_cleared and plan is None,
         "may_recover": is_finance and application.paid_fen > application.recovered_fen,
         "may_propose": user.has_role(Role.FUND_OFFICER, zone=zone)
