@@ -165,8 +165,13 @@ MINUTES = Process("MINUTES", M, SIGN, VOID)
 
 REASONS = Need("reasons", "text", gettext_lazy("Reasons"), read=lambda objection: None)
 DISMISS = Transition(
-    "dismiss", gettext_lazy("Dismiss"), (R.RECEIVED,), R.DISMISSED, chair, needs=(REASONS,)
-)
+    "dismiss",
+    gettext_lazy("Dismiss the objection"),
+    (R.RECEIVED,),
+    R.DISMISSED,
+    chair,
+    needs=(REASONS,),
+)  # fmt: skip
 UPHOLD = Transition(
     "uphold", gettext_lazy("Uphold"), (R.RECEIVED,), R.UPHELD, secretary, guards=(_with_the_file,)
 )

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -13,6 +13,7 @@ from funds.models import Application, Ballot, Meeting
 from funds.permissions.committees import KEEPERS
 from funds.reports.meetings import Case
 from funds.web.forms import meetings as forms
+from funds.web.views.application_tabs import labels_of
 from funds.web.views.meetings import context_of, visible
 from funds.workflow import runs
 from funds.workflow.applications import APPLICATION
@@ -31,7 +32,21 @@ def case_in(meeting: Meeting, number: int, user) -> dict:
     found = next((one for one in context["room"].cases if one.item.number == number), None)
     if found is None or not readable(found, user):
         raise Http404
-    return context | {"case": found, **papers_of(found.application, user)}
+    numbers = [one.item.number for one in context["room"].cases if not one.is_closed_to_me]
+    return context | {
+        "case": found,
+        "previous": max((n for n in numbers if n < number), default=None),
+        "next": min((n for n in numbers if n > number), default=None),
+        "outcome": outcome_of(found),
+        **papers_of(found.application, user),
+    }
+
+
+def outcome_of(case: Case) -> str:
+    """Name the step that the last closed ballot leads to."""
+    on_file = [one.ballot.state for one in case.ballots if one.ballot.objection_id is None]
+    steps = {Ballot.State.CARRIED: "approve", Ballot.State.NOT_CARRIED: "refuse"}
+    return steps.get(on_file[-1], "") if on_file else ""
 
 
 def readable(case: Case, user) -> bool:
@@ -43,10 +58,14 @@ def papers_of(application: Application, user) -> dict:
     """Return the paper of a file on one page: check, amount, opinions, steps that follow."""
     run = runs.latest_run(application)
     offers = APPLICATION.available(application, user)
+    results = list(run.results.order_by("number")) if run else []
+    labels = labels_of(application.clause.definition)
+    for one in results:
+        one.label = labels.get(one.code, one.code)
     return {
         "application": application,
         "run": run,
-        "results": list(run.results.order_by("number")) if run else [],
+        "results": results,
         "opinions": application.opinions.signed().select_related("department", "author"),
         "offers": [one for one in offers if one.is_mine and one.name in DECIDING],
     }
@@ -86,14 +105,14 @@ def vote(request, pk):
         raise Http404
     choice = request.POST.get("choice", "")
     if choice not in dict(ballot.votes.model.Choice.choices):
-        messages.error(request, _now("Choose for, against or abstain."))
+        messages.error(request, gettext("Choose for, against or abstain."))
         return redirect(address_of(ballot))
     try:
         ballots.vote(ballot, by=request.user, choice=choice)
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _now("Your vote is counted."))
+        messages.success(request, gettext("Your vote is counted."))
     return redirect(address_of(ballot))
 
 

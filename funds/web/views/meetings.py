@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -140,7 +140,7 @@ def attendance(request, pk):
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _now("Attendance noted."))
+        messages.success(request, gettext("Attendance noted."))
     return redirect(meeting)
 
 

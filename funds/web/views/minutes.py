@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from funds.actions import minutes
 from funds.models import Minutes
+from funds.reports.meetings import STANDING
 from funds.web.views.meetings import visible
 from funds.workflow.ballots import MINUTES
 from hightech.core import clock
@@ -18,10 +19,15 @@ def page(request, pk):
     meeting = visible(request, pk)
     kept = Minutes.objects.for_list().get(meeting=meeting)
     offers = [one for one in MINUTES.available(kept, request.user) if one.is_mine]
+    for ballot in kept.content["ballots"]:
+        for vote in ballot["votes"]:
+            vote["words"] = STANDING[vote["choice"]][0]
     context = {
         "meeting": meeting,
         "minutes": kept,
         "content": kept.content,
+        "here": [one for one in kept.content["attendance"] if one["present"]],
+        "away": [one for one in kept.content["attendance"] if not one["present"]],
         "held_at": clock.parse(kept.content["held_at"]),
         "sign": next((one for one in offers if one.name == "sign"), None),
     }

@@ -33,7 +33,7 @@ class ObjectionList(ListPage):
         Column(_("Received"), "received_at", kind="moment", sort="received_at"),
         Column(_("Application"), "publicity.application"),
         Column(_("Objection"), str),
-        Column(_("In time"), "is_in_time", kind="flag"),
+        Column(_("Within the window"), "is_in_time", kind="flag"),
         Column(_("State"), "state", kind="state"),
     )
     orderings = {"received_at": "received_at"}
