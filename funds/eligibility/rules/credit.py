@@ -92,7 +92,7 @@ def no_violations(evidence: Mapping, params: Mapping) -> Result:
             outcomes.append(UNKNOWN)
             missing.append(f"{kind.lower()}_search")
             text = _("No verified %(kind)s search dated %(day)s or later.")
-            details.append(text % {"kind": kind.lower(), "day": evidence["needed_on"]})
+            details.append(text % {"kind": _name(kind), "day": evidence["needed_on"]})
         for one in found:
             outcomes.append(_found(one, params, evidence.get("judgement")))
             details.append(_told(one))
@@ -134,7 +134,7 @@ def _told(search: Mapping) -> str:
     else:
         text = _("The %(kind)s search of %(day)s found: %(note)s")
     return text % {
-        "kind": search["kind"].lower(),
+        "kind": _name(search["kind"]),
         "day": search["searched_on"],
         "note": search["note"] or search["severity"] or "—",
     }
@@ -147,4 +147,9 @@ def _loan(loan: Mapping) -> Figure:
 
 
 def _search(search: Mapping) -> Figure:
-    return Figure(f"{search['kind']} {search['searched_on']}", search["result"], search["note"])
+    label = f"{_name(search['kind'])} {search['searched_on']}"
+    return Figure(label, search["result"], search["note"])
+
+
+def _name(kind: str) -> str:
+    return {"CREDIT": _("credit"), "PENALTY": _("penalty")}[kind]

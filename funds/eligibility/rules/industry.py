@@ -50,7 +50,7 @@ def _by_park(evidence: Mapping, code: str, figures: tuple) -> Result:
     placed.sort(key=lambda one: (len(one["code"]), one["from_on"]), reverse=True)
     if placed and placed[0]["kind"] in ("LEADING", "AUXILIARY"):
         text = _("%(code)s is a %(kind)s industry of %(park)s.")
-        shown = {"code": code, "kind": placed[0]["kind"].lower(), "park": placed[0]["park"]}
+        shown = {"code": code, "kind": _name(placed[0]["kind"]), "park": placed[0]["park"]}
         return Result(PASS, text % shown, figures=figures)
     if placed:
         text = _("%(park)s excludes %(code)s.") % {"park": placed[0]["park"], "code": code}
@@ -73,4 +73,15 @@ def _judged(evidence: Mapping, detail: str, figures: tuple) -> Result:
 
 
 def _shown(entry: Mapping) -> Figure:
-    return Figure(f"{entry['kind']} {entry['code']}", entry["text"], entry["catalogue"])
+    return Figure(f"{_name(entry['kind'])} {entry['code']}", entry["text"], entry["catalogue"])
+
+
+def _name(kind: str) -> str:
+    return {
+        "LEADING": _("leading"),
+        "AUXILIARY": _("auxiliary"),
+        "EXCLUDED": _("excluded"),
+        "ENCOURAGED": _("encouraged"),
+        "RESTRICTED": _("restricted"),
+        "ELIMINATED": _("eliminated"),
+    }[kind]
