@@ -69,6 +69,13 @@ def read(raw: Mapping) -> Reading:
     )
 
 
+def amount_told(value, definition: Definition) -> str:
+    """Return an amount of the clause with its unit."""
+    if definition.unit == "wan_yuan":
+        return _("%(amount)s × 10k yuan") % {"amount": plain(value)}
+    return _("%(amount)s yuan") % {"amount": plain(value)}
+
+
 def unit_of(definition: Definition) -> str:
     return _("10k yuan") if definition.unit == "wan_yuan" else _("yuan")
 
@@ -116,27 +123,27 @@ def _amount(definition: Definition) -> tuple:
     amount = definition.amount
     if amount is None:
         return ()
-    unit = unit_of(definition)
     told = [(_("Amount"), amount.expression.text)]
     if amount.each:
         told.insert(0, (_("For each row of"), amount.each))
     if amount.where is not None:
         told.append((_("Rows that count"), amount.where.text))
     if amount.item_cap is not None:
-        told.append((_("At most for a row"), f"{plain(amount.item_cap)} {unit}"))
+        told.append((_("At most for a row"), amount_told(amount.item_cap, definition)))
     for cap in amount.caps:
-        told.append((_("At most"), f"{plain(cap.limit)} {unit} {SCOPE_LABELS[cap.scope]()}"))
+        limit = amount_told(cap.limit, definition)
+        told.append((_("At most"), f"{limit} {SCOPE_LABELS[cap.scope]()}"))
     if definition.exclusive_group:
         told.append((_("Highest, not both"), definition.exclusive_group))
-    told.append((_("Rounding"), _rounding(amount, unit)))
+    told.append((_("Rounding"), _rounding(amount, definition)))
     return tuple(told)
 
 
-def _rounding(amount: Amount, unit: str) -> str:
+def _rounding(amount: Amount, definition: Definition) -> str:
     if amount.step is None:
         return _("to the fen")
     text = _("each row to %(step)s") if amount.is_rounded_by_line else _("the sum to %(step)s")
-    return text % {"step": f"{plain(amount.step)} {unit}"}
+    return text % {"step": amount_told(amount.step, definition)}
 
 
 def _share(share) -> str:

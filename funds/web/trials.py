@@ -82,7 +82,8 @@ def _answered(made: Trial, definition: Definition, firm, counted) -> Trial:
             definition, made.form.facts(), law_date=law_date, firm=firm, counted=counted
         )
     except ShapeError as wrong:
-        made.reasons = tuple(made.form.show(wrong.reasons)) or tuple(wrong.reasons)
+        made.form.show(wrong.reasons)
+        made.reasons = tuple(wrong.reasons)
     return made
 
 

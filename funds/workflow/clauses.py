@@ -99,7 +99,7 @@ DOCUMENT = Need("document", "file", gettext_lazy("Document"), read=nothing)
 
 REVIEW = Transition(
     "review",
-    gettext_lazy("Review"),
+    gettext_lazy("Confirm the review"),
     (S.DRAFT,),
     S.REVIEWED,
     reviewer,

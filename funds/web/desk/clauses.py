@@ -17,7 +17,7 @@ def to_review(user) -> Iterator[Item]:
     """Tell which drafts wait for their review."""
     for clause in _rows(user, Role.REVIEWER, S.DRAFT):
         why = _("Clause %(code)s waits for its review.") % {"code": clause.code}
-        yield _item(clause, why, "review", _("Review"), "clipboard-check")
+        yield _item(clause, why, "review", _("Confirm the review"), "clipboard-check")
 
 
 @items_for(Role.FUND_OFFICER)
