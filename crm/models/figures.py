@@ -74,6 +74,9 @@ class AnnualFigures(Processed):
     def __str__(self) -> str:
         return f"{self.enterprise} {self.year}"
 
+    def get_absolute_url(self) -> str:
+        return f"{self.enterprise.get_absolute_url()}?tab=figures"
+
     @property
     def zone(self):
         return self.enterprise.zone

@@ -49,6 +49,9 @@ class Contact(Versioned):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return f"{self.enterprise.get_absolute_url()}?tab=people"
+
     @property
     def zone(self):
         return self.enterprise.zone

@@ -109,6 +109,7 @@
   };
   document.addEventListener("input", (event) => { if (event.target.matches("[data-check]") && !event.isComposing) look(event.target); });
   document.addEventListener("compositionend", (event) => { if (event.target.matches("[data-check]")) look(event.target); });
+  document.addEventListener("submit", () => clearTimeout(looking));
 
   /* --- keys -------------------------------------------------------------------------------- */
   const isTyping = (element) => element.closest("input, textarea, select, [contenteditable=true], dialog[open]");

@@ -78,7 +78,7 @@ def open_context(browser, live_server, troubles):
 
 
 def noted(line, troubles) -> None:
-    if line.type == "error" and "status of 40" not in line.text:
+    if line.type == "error" and "status of 4" not in line.text:
         troubles.append(line.text)
 
 

@@ -106,7 +106,7 @@ class Pool(ListPage):
 
     model = Lead
     title = _("Public pool")
-    lead_in = _("Whoever is entitled may claim a lead; who it can be called is shown afterwards.")
+    lead_in = _("Whoever is entitled may claim a lead; who can be called is shown afterwards.")
     roles = READERS
     filters = LeadFilters
     columns = (

@@ -126,6 +126,3 @@ class FiguresStep(StepPage):
     model = AnnualFigures
     process = FIGURES
     actions = figures
-
-    def after(self) -> str:
-        return f"{self.obj.enterprise.get_absolute_url()}?tab=figures"

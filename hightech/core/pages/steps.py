@@ -49,8 +49,17 @@ class StepPage(View):
         messages.success(request, _("Done: %(step)s.") % {"step": self.transition.label})
         target = self.after()
         if request.htmx:
-            return HttpResponse(status=204, headers={"HX-Redirect": target})
+            return HttpResponse(status=204, headers=self._onwards(target))
         return redirect(target)
+
+    def _onwards(self, target: str) -> dict:
+        """Return what the page under the dialog does: it is drawn anew, tab, list or board as it is.
+
+        The page of the step itself, and that of a record one no longer sees, is left.
+        """
+        under = self.request.htmx.current_url_abs_path or self.request.path
+        is_left = under.startswith(self.request.path) or target == "/"
+        return {"HX-Redirect": target} if is_left else {"HX-Refresh": "true"}
 
     def after(self) -> str:
         """Return where to go once the step is taken; override where the object is gone."""
