@@ -53,7 +53,7 @@ class StepPage(View):
         return redirect(target)
 
     def _onwards(self, target: str) -> dict:
-        """Return what the page under the dialog does: it is drawn anew, tab, list or board as it is.
+        """Return what the page under the dialog does: it is drawn anew, with its tab or filters.
 
         The page of the step itself, and that of a record one no longer sees, is left.
         """
