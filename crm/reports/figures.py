@@ -31,6 +31,12 @@ class Part:
     label: str | Promise
     figures: tuple[Definition, ...] = field(default=())
 
+    @property
+    def meaning(self) -> str:
+        """Return what all its figures count, if that is one and the same."""
+        meanings = {str(one.meaning) for one in self.figures}
+        return meanings.pop() if len(meanings) == 1 else ""
+
 
 NEW = Definition(
     "new", _("New leads"), _("Leads registered in the week, in the pool or confidential ones too.")
@@ -87,7 +93,7 @@ REVIEWS = (
     Definition("reviews.passed", _("Reviews passed"), _("Leads that passed in the week.")),
 )
 SIGNED = (
-    Definition("signed", _("Signed"), _("Projects signed in the week; each counts once.")),
+    Definition("signed", _("Signed projects"), _("Projects signed in the week; each counts once.")),
     Definition(
         "signed.total",
         _("Total investment"),
@@ -102,13 +108,13 @@ SIGNED = (
     ),
     Definition(
         "signed.land",
-        _("Land"),
+        _("Land needed"),
         _("Sum of the land they need; leased premises do not count."),
         unit="m2",
     ),
 )
 REALISED = (
-    Definition("landed", _("Registered"), _("Projects landed in the week.")),
+    Definition("landed", _("Landed"), _("Projects landed in the week.")),
     Definition("started", _("Construction started"), _("Projects begun in the week.")),
     Definition("produced", _("In production"), _("Projects that began producing in the week.")),
 )
@@ -120,8 +126,8 @@ HEADINGS = {
     "visits": _("Visits"),
     "talks": _("In talks"),
     "reviews": _("Reviews"),
-    "signed": _("Signed"),
-    "realised": _("Registered, started, produced"),
+    "signed": _("Signed projects"),
+    "realised": _("Landed, started, produced"),
     "waiting": _("Waiting for a department"),
 }
 

@@ -55,6 +55,7 @@ class ShownPart:
 
     code: str
     label: str
+    meaning: str
     figures: list[Shown]
 
 
@@ -67,7 +68,10 @@ def parts(report: Report) -> list[ShownPart]:
     adjusted = dict(rows)
     return [
         ShownPart(
-            part.code, str(part.label), [_shown(content, adjusted, one) for one in part.figures]
+            part.code,
+            str(part.label),
+            part.meaning,
+            [_shown(content, adjusted, one) for one in part.figures],
         )
         for part in figures.parts(content["parks"], content["departments"])
     ]

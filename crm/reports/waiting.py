@@ -99,9 +99,11 @@ def to_verify(user) -> QuerySet[Commitment]:
 
 
 def drafts_to_issue(user) -> QuerySet[Report]:
-    """Return the drafted reports of weeks that are over, in the zones the user leads."""
+    """Return the drafted reports of weeks that are over, of the zones led, the latest first."""
     rows = Report.objects.visible_to(user).drafts().filter(ends_on__lt=clock.today())
-    return rows.filter(zone_id__in=user.zone_ids(Role.LEADER)).for_list().order_by("starts_on")
+    return (
+        rows.filter(zone_id__in=user.zone_ids(Role.LEADER)).for_list().order_by("-starts_on", "pk")
+    )
 
 
 def promises_due(user) -> QuerySet[Commitment]:

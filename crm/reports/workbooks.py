@@ -73,7 +73,7 @@ class _Figures:
 
 
 def _projects(book, rows: list[dict]) -> None:
-    page = book.add_worksheet(_("Signed"))
+    page = book.add_worksheet(_("Signed projects"))
     page.set_column(0, 5, 22)
     heads = [
         _("Number"), _("Name"), _("Investor"), _("Total investment (10k yuan)"),

@@ -39,11 +39,12 @@ def of_clocks(user) -> Iterable[Item]:
     """Tell the clocks and claims of one's own leads that have run for 70 % or longer."""
     mine = Lead.objects.visible_to(user).owned_by(user)
     for lead, clocks in clocks_of(mine, user.zone_ids(*OWNERS), "remind_percent"):
-        for one in clocks:
-            if one.state in LATE and one.code == Code.CLAIM:
-                yield from _claim(lead, one)
-            elif one.state in LATE:
-                yield _silent(lead, one)
+        late = [one for one in clocks if one.state in LATE]
+        silent = [one for one in late if one.code != Code.CLAIM]
+        if silent:  # one talk answers all of them
+            yield _silent(lead, max(silent, key=lambda one: one.percent))
+        if len(late) > len(silent):
+            yield from _claim(lead)
 
 
 def _silent(lead: Lead, one: Clock) -> Item:
@@ -55,7 +56,7 @@ def _silent(lead: Lead, one: Clock) -> Item:
     )  # fmt: skip
 
 
-def _claim(lead: Lead, one: Clock) -> Iterable[Item]:
+def _claim(lead: Lead) -> Iterable[Item]:
     claim = lead.claim
     if claim is None or claim.lead_id != lead.pk:
         return
@@ -99,10 +100,11 @@ def of_desk(user) -> Iterable[Item]:
     for lead, clocks in clocks_of(led, zones, "pool_percent"):
         worst = [one for one in clocks if one.state == State.ESCALATED and one.code != Code.CLAIM]
         if worst:
-            why = f"{worst[0].code.label}: {worst[0].percent} % · {lead.owner}"
+            one = max(worst, key=lambda found: found.percent)
+            why = f"{one.code.label}: {one.percent} % · {lead.owner}"
             yield Item(
                 lead.shown_name, why, lead.get_absolute_url(),
-                due=clock.local(worst[0].due).date(), icon="alert-triangle",
+                due=clock.local(one.due).date(), icon="alert-triangle",
                 action=_("Hand on"), action_link=_link(lead, "transfer"), is_dialog=True,
             )  # fmt: skip
 
@@ -123,10 +125,10 @@ def of_decisions(user) -> Iterable[Item]:
             lead.shown_name, _("The agreement waits to be signed"), lead.get_absolute_url(),
             icon="signature", action=_("Sign"), action_link=_link(lead, "sign"), is_dialog=True,
         )  # fmt: skip
-    for report in waiting.drafts_to_issue(user)[:4]:
+    for report in waiting.drafts_to_issue(user)[:2]:
         yield Item(
             str(report), _("Complete it and issue it"), report.get_absolute_url(),
-            icon="report-analytics", action=_("Open"), action_link=report.get_absolute_url(),
+            icon="report-analytics", action=_("Open it"), action_link=report.get_absolute_url(),
         )  # fmt: skip
 
 

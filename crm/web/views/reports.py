@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -35,8 +36,8 @@ class ReportList(ListPage):
     columns = (
         Column(gettext_lazy("Week"), "week", sort="week"),
         Column(gettext_lazy("State"), "state", kind="state"),
-        Column(gettext_lazy("From"), "starts_on", kind="day"),
-        Column(gettext_lazy("Until"), "ends_on", kind="day"),
+        Column(gettext_lazy("Monday"), "starts_on", kind="day"),
+        Column(gettext_lazy("Sunday"), "ends_on", kind="day"),
         Column(gettext_lazy("Issued by"), "issued_by"),
         Column(gettext_lazy("Zone"), "zone.name", is_for_wide=True),
     )
@@ -146,7 +147,8 @@ class FigureRecords(ListPage):
         if hidden:
             text = _("%(number)d of the records counted are confidential and not listed here.")
             told = f"{told} {text % {'number': hidden}}"
-        return told
+        report = self.report
+        return format_html('{} <a href="{}">{}</a>', told, report.get_absolute_url(), report)
 
     def rows_of(self, user):
         return sheets.records(self.report, self.figure, user)
