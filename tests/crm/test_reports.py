@@ -167,7 +167,9 @@ class TestWorkbook:
         made = reports.create(by=leader, week="2026-W47")
         jobs.drain()
         made.refresh_from_db()
-        assert [row[1] for row in self.rows(made, leader, "Signed projects")[1:]] == ["Confidential project"]
+        assert [row[1] for row in self.rows(made, leader, "Signed projects")[1:]] == [
+            "Confidential project"
+        ]
         assert [row[1] for row in self.rows(made, officer, "Signed projects")[1:]] == ["Blue"]
 
 
