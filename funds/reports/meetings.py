@@ -1,5 +1,6 @@
 """What a meeting room shows: its cases, who sits where, how each ballot stands."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -125,32 +126,30 @@ def room_of(meeting: Meeting, user) -> Room:
     """Return a meeting as `user` sees it, in a fixed number of queries."""
     seats = serving_at(meeting)
     noted = list(meeting.attendance.values_list("seat_id", "is_present"))
-    items = list(
-        meeting.agenda.select_related(
-            "application__enterprise", "application__clause", "application__call"
-        ).order_by("number")
-    )
-    ballots = list(meeting.ballots.for_list().select_related("meeting").order_by("number"))
-    closed = set(
-        user.recusals.filter(application__agenda_items__meeting=meeting).values_list(
-            "application_id", flat=True
-        )
-    )
-    cases = [
-        Case(
-            item,
-            item.application_id in closed,
-            [
-                shown(one, seats, user)
-                for one in ballots
-                if one.application_id == item.application_id and item.application_id not in closed
-            ],
-        )
-        for item in items
-    ]
     return Room(
-        meeting, seats, {pk for pk, here in noted if here}, {pk for pk, _here in noted}, cases
+        meeting,
+        seats,
+        {pk for pk, here in noted if here},
+        {pk for pk, _here in noted},
+        _cases(meeting, seats, user),
     )
+
+
+def _cases(meeting: Meeting, seats: list[Seat], user) -> list[Case]:
+    items = meeting.agenda.select_related(
+        "application__enterprise", "application__clause", "application__call"
+    )
+    ballots: dict[int, list[Ballot]] = defaultdict(list)
+    for ballot in meeting.ballots.for_list().order_by("number"):
+        ballots[ballot.application_id].append(ballot)
+    recused = user.recusals.filter(application__agenda_items__meeting=meeting)
+    closed = set(recused.values_list("application_id", flat=True))
+    return [
+        Case(item, True)
+        if item.application_id in closed
+        else Case(item, False, [shown(one, seats, user) for one in ballots[item.application_id]])
+        for item in items.order_by("number")
+    ]
 
 
 def shown(ballot: Ballot, seats: Iterable[Seat], user) -> Shown:
