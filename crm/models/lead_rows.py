@@ -16,7 +16,7 @@ class LeadQuerySet(QuerySet):
 
     def told_to(self, user) -> "LeadQuerySet":
         """Keep what is not confidential, one's own, and what one is an insider of."""
-        insiders = self.model._meta.get_field("insiders").remote_field.through
+        insiders = self.model._meta.get_field("insiders").remote_field.through  # type: ignore[union-attr]
         told = insiders.objects.filter(user_id=user.pk).values("lead_id")
         return self.filter(Q(is_confidential=False) | Q(owner_id=user.pk) | Q(pk__in=told))
 
