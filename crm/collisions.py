@@ -88,15 +88,27 @@ def check(*, zone_id: int, name: str, credit_code: str, user, owner_id=None) -> 
     `owner_id` (default: the user) is whose leads are no collision.
     """
     key = key_of(name) if name else ""
-    wanted = Q(pk__in=[])
-    if credit_code:
-        wanted |= Q(enterprise__credit_code=credit_code)
-    if key:
-        wanted |= Q(enterprise__name_key__startswith=key[:PREFIX])
-    rows = _leads(compared_zones(zone_id), user).filter(wanted)
-    rows = rows.exclude(owner_id=owner_id or user.pk)[:LOOKED_AT]
-    found = [lead for lead in rows if _collides(lead.enterprise, key, credit_code)]
+    rows = _leads(compared_zones(zone_id), user).exclude(owner_id=owner_id or user.pk)
+    found = [
+        lead
+        for lead in _near(rows, key, credit_code)
+        if _collides(lead.enterprise, key, credit_code)
+    ]
     return [_shown(lead) for lead in found[:MOST]]
+
+
+def _near(rows, key: str, credit_code: str, same: Q | None = None) -> list[Lead]:
+    """Return the candidates: the same first, then those whose names begin alike."""
+    exact = same or Q(pk__in=[])
+    if credit_code:
+        exact |= Q(enterprise__credit_code=credit_code)
+    if key:
+        exact |= Q(enterprise__name_key=key)
+    found = list(rows.filter(exact)[:LOOKED_AT])
+    if key:
+        alike = rows.filter(enterprise__name_key__startswith=key[:PREFIX])
+        found += alike.exclude(pk__in=[lead.pk for lead in found])[:LOOKED_AT]
+    return found
 
 
 def _collides(firm: Enterprise, key: str, credit_code: str) -> bool:
@@ -108,16 +120,13 @@ def _collides(firm: Enterprise, key: str, credit_code: str) -> bool:
 def of_lead(lead: Lead, user) -> list[Collision]:
     """Return the collisions of one lead."""
     firm = lead.enterprise
-    found = _leads(compared_zones(lead.zone_id), user).exclude(pk=lead.pk)
+    rows = _leads(compared_zones(lead.zone_id), user).exclude(pk=lead.pk)
     key = firm.name_key
-    wanted = Q(enterprise_id=firm.pk) | Q(enterprise__name_key__startswith=key[:PREFIX])
-    if firm.credit_code:
-        wanted |= Q(enterprise__credit_code=firm.credit_code)
-    rows = [row for row in found.filter(wanted)[:LOOKED_AT] if _other(lead, row)]
     hits = [
         row
-        for row in rows
-        if row.enterprise_id == firm.pk or _collides(row.enterprise, key, firm.credit_code)
+        for row in _near(rows, key, firm.credit_code, Q(enterprise_id=firm.pk))
+        if _other(lead, row)
+        and (row.enterprise_id == firm.pk or _collides(row.enterprise, key, firm.credit_code))
     ]
     return [_shown(row) for row in hits[:MOST]]
 

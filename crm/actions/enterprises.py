@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as WrongNumber
 
+from crm.actions import protection
 from crm.models import Assignment, Enterprise, EnterpriseMember
 from crm.models.naming import key_of
 from crm.permissions.enterprises import KEEPERS, may_name_members
@@ -69,6 +70,7 @@ def edit(firm: Enterprise, *, by, version: int | None = None, **facts) -> Enterp
             audit.edit(firm, by=by, version=version, **facts)
     except IntegrityError:
         _refuse_twice(firm.zone, facts.get("credit_code", ""), by)
+    protection.complete_claims_of(firm)
     return firm
 
 

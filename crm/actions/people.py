@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from crm.actions import protection
 from crm.models import Contact
 from crm.permissions.enterprises import KEEPERS
 from hightech.core import audit
@@ -14,6 +15,7 @@ def create(*, by, enterprise, name: str, **facts) -> Contact:
     """Record a person at a firm, with a phone number or an e-mail address."""
     contact = Contact.objects.create(enterprise=enterprise, name=name, **facts)
     audit.record(contact, {"name": [None, name]}, by=by)
+    protection.complete_claims_of(enterprise)
     return contact
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from crm import collisions
 from crm.deadlines import claim_end
-from crm.models import Claim, ConflictCase, Lead, zone_settings
+from crm.models import Claim, ConflictCase, Enterprise, Lead, zone_settings
 from crm.notifications import leads as notices
 from crm.workflow.claims import CLAIM, COMPLETE, LAPSE, RELEASE, SETTLE
 from crm.workflow.conflicts import CONFLICT, YIELD
@@ -150,6 +150,13 @@ def complete_if_ready(lead: Lead) -> None:
         return
     if is_complete(lead):
         hold(claim, by=None)
+
+
+def complete_claims_of(firm: Enterprise) -> None:
+    """Complete what is provisional on a firm of which something more is known now."""
+    waiting = Claim.objects.filter(enterprise=firm, state=Claim.State.PROVISIONAL)
+    for claim in waiting.select_related("lead__zone", "lead__enterprise", "lead__claim"):
+        complete_if_ready(claim.lead)
 
 
 def hold(claim: Claim, *, by, version=None, comment="", facts=None) -> None:

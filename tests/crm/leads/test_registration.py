@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from crm.actions import claims, conflicts, leads, people
+from crm.actions import claims, conflicts, enterprises, leads, people
 from crm.models import Claim, ConflictCase, Enterprise, Lead
 from hightech.core.errors import ActionRefused, ShapeError
 from hightech.core.models import Notification, Step
@@ -229,6 +229,17 @@ class TestCompletion:
         assert (lead.claim.state, lead.claim.until) == ("HELD", date(2026, 5, 31))
         last = Step.objects.of(lead.claim).order_by("number").last()
         assert (last.name, last.actor) == ("complete", None)
+
+    def test_follows_a_contact_that_was_all_that_lacked(self, story):
+        lead = story.register(**{name: COMPLETE[name] for name in COMPLETE if name != "contact"})
+        assert lead.claim.state == "PROVISIONAL"
+        story.contact(lead)
+        assert Claim.objects.get().state == "HELD"
+
+    def test_follows_the_region_or_code_of_the_firm(self, story, people):
+        lead = story.register(**(COMPLETE | {"credit_code": ""}))
+        enterprises.edit(lead.enterprise, by=people.officer, region="天津")
+        assert Claim.objects.get().state == "HELD"
 
     def test_by_the_holder_adds_what_was_missing(self, story, people):
         lead = story.register()
