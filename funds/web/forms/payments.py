@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import Enterprise
+from hightech.core.errors import Reason, ShapeError
 from hightech.core.needs import Need
 
 ACCOUNT = (
@@ -25,7 +26,7 @@ RECEIPT_FILE = Need(
     "file", "file", _("Receipt file"),
     help=_("CSV or XLSX with the columns bank reference, amount in yuan, date, payee account."),
 )  # fmt: skip
-MOST_PARTS = 12
+MOST_PARTS, MORE_PARTS = 12, 2
 
 
 def _firms(obj, by):
@@ -35,18 +36,46 @@ def _firms(obj, by):
 ACCOUNT_OF = (Need("enterprise", "choice", _("Enterprise"), options=_firms), *ACCOUNT)
 
 
-def plan_needs(count: int, planned: list[dict]) -> tuple[Need, ...]:
-    """Return what is asked for a plan of `count` tranches, filled with what is `planned`."""
-    return tuple(
-        _part(at, planned[at - 1] if at <= len(planned) else {}) for at in range(1, count + 1)
-    )
+def plan_needs(planned: list[dict]) -> tuple[Need, ...]:
+    """Return what is asked for a plan, filled with what is `planned`; more lines may be filled."""
+    known = [*planned, *({} for _more in range(MORE_PARTS))][:MOST_PARTS]
+    return tuple(_part(at, one) for at, one in enumerate(known, start=1))
 
 
 def _part(at: int, known: dict) -> Need:
-    shown = {"number": at}
+    shown, is_used = {"number": at}, bool(known)
     fields = (
-        Need("amount_yuan", "money", _now("Tranche %(number)d: amount") % shown),
-        Need("condition", "text", _now("Tranche %(number)d: condition") % shown, longest=500),
+        Need("amount_yuan", "money", _now("Tranche %(number)d: amount") % shown, required=is_used),
+        Need(
+            "condition",
+            "text",
+            _now("Tranche %(number)d: condition") % shown,
+            longest=500,
+            required=is_used,
+        ),
         Need("due_on", "date", _now("Tranche %(number)d: due on") % shown, required=False),
     )
-    return Need(f"tranche_{at}", "object", "", fields=fields, read=lambda application: known)
+    return Need(
+        f"tranche_{at}", "object", "", required=at == 1, fields=fields,
+        read=lambda application: known,
+    )  # fmt: skip
+
+
+def parts_of(filled: dict[str, dict]) -> list[dict]:
+    """Return the tranches of a filled form, numbered in a row.
+
+    :raises ShapeError: for a tranche without an amount.
+    """
+    blank = [name for name, part in filled.items() if "amount_yuan" not in part]
+    if blank:
+        text = _now("A tranche needs an amount.")
+        raise ShapeError(*[Reason("required", text, f"{name}.amount_yuan") for name in blank])
+    return [
+        {
+            "number": place,
+            "amount_fen": part["amount_yuan"],
+            "condition": part.get("condition", ""),
+            "due_on": part.get("due_on"),
+        }
+        for place, part in enumerate(filled.values(), start=1)
+    ]

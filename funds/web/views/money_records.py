@@ -34,6 +34,9 @@ class MoneyRecord(RecordPage):
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
         obj = self.object
+        # What ends a record is offered in the menu, never as its main button.
+        onward = [one for one in context["offers"] if not one.transition.terminal]
+        context["primary"] = next((one for one in onward if one.is_open), None)
         base = ""
         if self.step_base:
             base = reverse(self.step_base, args=[obj.uuid, "STEP"]).replace("STEP/", "")

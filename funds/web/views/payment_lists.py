@@ -119,7 +119,7 @@ class StatementList(PaymentList):
         Column(_("Bank reference"), "bank_reference"),
         Column(_("Amount (10k yuan)"), "amount_fen", kind="money"),
         Column(_("Booked on"), "booked_on", kind="day", sort="booked_on"),
-        Column(_("Order"), template="funds/payments/_line_order.html"),
+        Column(_("Payment order"), template="funds/payments/_line_order.html"),
     )
     orderings = {"booked_on": "booked_on", "created_at": "created_at"}
     presets = (

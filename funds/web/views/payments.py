@@ -46,6 +46,7 @@ class PaymentsPage(TemplateView):
             "unmatched": waiting.unmatched_lines(user)[:SHOWN],
             "is_finance": user.has_role(Role.FINANCE),
             "is_cashier": user.has_role(Role.CASHIER),
+            "is_fund_officer": user.has_role(Role.FUND_OFFICER),
         }
 
 
@@ -93,7 +94,8 @@ def payments_of(application, user) -> dict:
 
 def _with_steps(process, record, user) -> dict:
     mine = [offer for offer in process.available(record, user) if offer.is_mine]
-    primary = next((offer for offer in mine if offer.is_open), None)
+    onward = [offer for offer in mine if not offer.transition.terminal]
+    primary = next((offer for offer in onward if offer.is_open), None)
     closed = [offer for offer in mine if not offer.is_open]
     return {"row": record, "primary": primary, "closed": closed}
 

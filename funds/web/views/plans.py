@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy
 from funds.actions import plans
 from funds.models import Application
 from funds.reports.planning import proposed_parts
-from funds.web.forms.payments import MOST_PARTS, plan_needs
+from funds.web.forms.payments import parts_of, plan_needs
 from hightech.core.pages.entries import EntryPage
 from hightech.users.roles import Role
 
@@ -12,11 +12,12 @@ from hightech.users.roles import Role
 class PlanEntry(EntryPage):
     """Make the appropriation plan of a cleared application, filled from its clause.
 
-    `?parts=3` asks for three tranches; the clause says how many there are at first.
+    Lines left empty are no tranches; two more than the clause says are offered.
     """
 
     title = gettext_lazy("Make the appropriation plan")
     roles = (Role.FINANCE,)
+    is_filled = True
 
     def about(self):
         rows = Application.objects.visible_to(self.request.user).for_list()
@@ -27,21 +28,10 @@ class PlanEntry(EntryPage):
         return application
 
     def asked(self):
-        sent = self.request.GET.get("parts", "")
-        count = int(sent) if sent.isdecimal() and len(sent) < 3 else len(self.planned)
-        return plan_needs(min(max(count, 1), MOST_PARTS), self.planned)
+        return plan_needs(self.planned)
 
     def known(self) -> dict:
         return {}
 
     def create(self, *, by, **parts):
-        listed = [
-            {
-                "number": int(name.rpartition("_")[2]),
-                "amount_fen": part["amount_yuan"],
-                "condition": part["condition"],
-                "due_on": part.get("due_on"),
-            }
-            for name, part in parts.items()
-        ]
-        return plans.create(by=by, application=self.subject, parts=listed)
+        return plans.create(by=by, application=self.subject, parts=parts_of(parts))
