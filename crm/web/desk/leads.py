@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from crm import deadlines
 from crm.deadlines import Clock, Code, State
 from crm.models import Claim, ConflictCase, Lead, zone_settings
+from crm.permissions.interactions import LOGGERS
 from crm.reports import waiting
 from hightech.core import clock
 from hightech.core.desk import Figure, Item, figures_for, items_for
@@ -42,18 +43,25 @@ def of_clocks(user) -> Iterable[Item]:
         late = [one for one in clocks if one.state in LATE]
         silent = [one for one in late if one.code != Code.CLAIM]
         if silent:  # one talk answers all of them
-            yield _silent(lead, max(silent, key=lambda one: one.percent))
+            yield _silent(lead, max(silent, key=lambda one: one.percent), user)
         if len(late) > len(silent):
             yield from _claim(lead)
 
 
-def _silent(lead: Lead, one: Clock) -> Item:
-    why = f"{one.code.label}: {one.percent} % · {lead.number}"
+def _silent(lead: Lead, one: Clock, user) -> Item:
     return Item(
-        lead.shown_name, why, lead.get_absolute_url(), due=clock.local(one.due).date(),
-        icon="phone-call", action=_("Note a talk"),
-        action_link=reverse("crm:lead-talk", args=[lead.uuid]), is_dialog=True,
+        lead.shown_name, f"{one.code.label}: {one.percent} % · {lead.number}",
+        lead.get_absolute_url(), due=clock.local(one.due).date(), icon="phone-call",
+        **_talk(lead, user, _("Note a talk")),
     )  # fmt: skip
+
+
+def _talk(lead: Lead, user, label: str) -> dict:
+    """Return the tap that notes a talk; an operator registers leads, but notes no talks."""
+    if not user.has_role(*LOGGERS, zone_id=lead.zone_id):
+        return {}
+    link = reverse("crm:lead-talk", args=[lead.uuid])
+    return {"action": label, "action_link": link, "is_dialog": True}
 
 
 def _claim(lead: Lead) -> Iterable[Item]:
@@ -79,16 +87,14 @@ def of_next_steps(user) -> Iterable[Item]:
         yield Item(
             lead.next_step or lead.shown_name, f"{lead.shown_name} · {lead.get_stage_display()}",
             lead.get_absolute_url(), due=lead.next_on, icon="calendar-event",
-            action=_("Done, and what is next"),
-            action_link=reverse("crm:lead-talk", args=[lead.uuid]), is_dialog=True,
+            **_talk(lead, user, _("Done, and what is next")),
         )  # fmt: skip
     for lead in waiting.unplanned_of(user)[:STILL]:
         since = clock.local(lead.state_since).date()
         why = _("%(stage)s since %(day)s, no next step is planned")
         yield Item(
             lead.shown_name, why % {"stage": lead.get_stage_display(), "day": since},
-            lead.get_absolute_url(), icon="route", action=_("Plan it"),
-            action_link=reverse("crm:lead-talk", args=[lead.uuid]), is_dialog=True,
+            lead.get_absolute_url(), icon="route", **_talk(lead, user, _("Plan it")),
         )  # fmt: skip
 
 

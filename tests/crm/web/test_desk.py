@@ -242,9 +242,9 @@ class TestDirector:
 
 
 class TestOperator:
-    def test_own_leads_are_told_to_an_operator_too(self, operator, zone):
-        lead = lead_of(zone, operator, days=21, grade="C")
-        assert links(operator) == [reverse("crm:lead-talk", args=[lead.uuid])]
+    def test_own_leads_are_told_to_an_operator_who_notes_no_talks(self, operator, zone):
+        lead_of(zone, operator, days=21, grade="C")
+        assert told(operator) == [("No contact: 70 %", TODAY + timedelta(days=9), "")]
 
 
 def test_every_tap_leads_to_a_page(client, leader, officer, manager, zone):
