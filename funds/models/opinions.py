@@ -13,8 +13,9 @@ class ApplicationOpinionQuerySet(models.QuerySet["ApplicationOpinion"]):
         agenda = Q(
             zone_id__in=user.zone_ids(Role.MEMBER),
             application__agenda_items__isnull=False,
-        ) & ~Q(application__in=user.recusals.values("application_id"))
-        rows = self.model._base_manager.filter(whole | own | agenda).values("pk")
+        )
+        recused = Q(application__in=user.recusals.values("application_id"))
+        rows = self.model._base_manager.filter((whole | own | agenda) & ~recused).values("pk")
         return self.filter(pk__in=rows)
 
     def signed(self) -> "ApplicationOpinionQuerySet":

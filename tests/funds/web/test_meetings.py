@@ -2,11 +2,12 @@
 
 import pytest
 
-from funds.actions import meetings
-from funds.models import Attendance, Ballot, Vote
+from funds.actions import committees, decisions, meetings, objections, publicities
+from funds.models import ApplicationOpinion, Attendance, Ballot, Publicity, Vote
 from hightech.core import clock
-from tests.factories.committees import HELD, room
+from tests.factories.committees import HELD, later, room
 from tests.factories.funds import WAN
+from tests.factories.users import DepartmentFactory, ZoneFactory
 
 
 @pytest.fixture
@@ -32,8 +33,6 @@ class TestRoom:
         assert held.application.enterprise.name in page.content.decode()
 
     def test_is_not_there_for_another_zone(self, held, as_user, user_with):
-        from tests.factories.users import ZoneFactory
-
         stranger = user_with("MEMBER", zone=ZoneFactory(code="JNH"))
         assert as_user(stranger).get(held.meeting.get_absolute_url()).status_code == 404
 
@@ -143,3 +142,48 @@ def test_a_room_costs_the_same_whatever_its_agenda(
     client.get(held.meeting.get_absolute_url())
     with django_assert_max_num_queries(30):
         client.get(held.meeting.get_absolute_url())
+
+
+def test_the_committee_tab_of_a_file_shows_ballots_minutes_and_notices(held, as_user):
+    held.attend()
+    held.decide()
+    held.sign()
+    decisions.approve(held.application, by=held.secretary)
+    publicities.publish(held.application, by=held.secretary)
+    client = as_user(held.members[0])
+    page = client.get(held.application.get_absolute_url(), {"tab": "committee"})
+    text = page.content.decode()
+    assert page.status_code == 200
+    for words in ("Carried", "Signed", "2026-11-26 24:00", held.members[3].full_name):
+        assert words in text
+
+
+@pytest.mark.parametrize("count", [1, 6])
+@pytest.mark.parametrize("address", ["/meetings/", "/committees/", "/objections/"])
+def test_a_list_costs_the_same_whatever_its_rows(
+    held, as_user, address, count, django_assert_max_num_queries
+):
+    notice = Publicity.objects.create(
+        application=held.application, amount_fen=WAN, opens_on=HELD.date(),
+        closes_on=later(5).date(),
+    )  # fmt: skip
+    for number in range(count):
+        meetings.create(by=held.secretary, committee=held.committee, held_at=later(number + 2))
+        committees.create(by=held.secretary, name=f"Council {number}")
+        objections.receive(notice, text="No", contact="a")
+    client = as_user(held.secretary)
+    client.get(address)
+    with django_assert_max_num_queries(16):
+        assert client.get(address).status_code == 200
+
+
+def test_opinions_of_a_file_are_closed_to_the_recused(held):
+    opinion = ApplicationOpinion.objects.create(
+        zone=held.committee.zone, application=held.application,
+        department=DepartmentFactory(zone=held.committee.zone), verdict="AGREE",
+    )  # fmt: skip
+    for who in (held.chair, held.members[0]):
+        assert list(ApplicationOpinion.objects.visible_to(who)) == [opinion]
+        meetings.declare_interest(held.meeting, by=who, application=held.application, kind="FAMILY")
+        assert not ApplicationOpinion.objects.visible_to(who).exists()
+    assert ApplicationOpinion.objects.visible_to(held.secretary).exists()
