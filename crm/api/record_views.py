@@ -6,6 +6,15 @@ from rest_framework.response import Response
 
 from crm.actions import agreements, commitments, enterprises, figures, parks, people
 from crm.api import records
+from crm.filters.records import (
+    AgreementFilters,
+    CommitmentFilters,
+    ContactFilters,
+    EnterpriseFilters,
+    FiguresFilters,
+    ParkFilters,
+    PremisesFilters,
+)
 from crm.models import (
     Agreement,
     AnnualFigures,
@@ -51,6 +60,7 @@ class EnterpriseViewSet(NounViewSet):
     edit_action = staticmethod(enterprises.edit)
     list_roles = GUESTS
     create_roles = KEEPERS
+    filterset_class = EnterpriseFilters
     orderings = {"created_at": "created_at", "name": "name"}
 
     @extend_schema(request=records.MemberEntry, responses=records.MemberSerializer)
@@ -92,6 +102,7 @@ class ContactViewSet(NounViewSet):
     edit_action = staticmethod(people.edit)
     list_roles = STAFF
     create_roles = KEEPERS
+    filterset_class = ContactFilters
 
 
 class ParkViewSet(NounViewSet):
@@ -101,6 +112,7 @@ class ParkViewSet(NounViewSet):
     create_action = staticmethod(parks.create_park)
     list_roles = STAFF
     create_roles = PLANNERS
+    filterset_class = ParkFilters
 
 
 class PremisesViewSet(NounViewSet):
@@ -110,6 +122,7 @@ class PremisesViewSet(NounViewSet):
     create_action = staticmethod(parks.create_premises)
     list_roles = STAFF
     create_roles = PLANNERS
+    filterset_class = PremisesFilters
     orderings = {"created_at": "created_at", "code": "code", "area_m2": "area_m2"}
 
 
@@ -122,6 +135,7 @@ class FiguresViewSet(ProcessViewSet):
     actions = figures
     list_roles = STAFF
     create_roles = ENTERERS
+    filterset_class = FiguresFilters
     orderings = {"created_at": "created_at", "year": "year"}
 
 
@@ -132,6 +146,7 @@ class AgreementViewSet(NounViewSet):
     create_action = staticmethod(agreements.create)
     list_roles = GUESTS
     create_roles = KEEPERS
+    filterset_class = AgreementFilters
     orderings = {"created_at": "created_at", "signed_on": "signed_on"}
 
 
@@ -141,6 +156,7 @@ class CommitmentViewSet(ProcessViewSet):
     process = COMMITMENT
     actions = commitments
     list_roles = GUESTS
+    filterset_class = CommitmentFilters
     orderings = {"due_on": "due_on"}
     default_ordering = "due_on"
     http_method_names = ["get", "post", "head", "options"]

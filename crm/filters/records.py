@@ -3,7 +3,15 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from crm.models import Agreement, Assignment, Enterprise, Park, Premises
+from crm.models import (
+    Agreement,
+    AnnualFigures,
+    Assignment,
+    Commitment,
+    Enterprise,
+    Park,
+    Premises,
+)
 from hightech.core.lists.filters import (
     ChoicesFilter,
     CodeFilter,
@@ -44,6 +52,48 @@ class EnterpriseFilters(Filters):
     credit_code = TextFilter("credit_code", label=_("credit code"))
     resident_since = PeriodFilter("resident_since", label=_("resident since"))
     created_at = PeriodFilter("created_at", label=_("recorded"))
+
+
+class ContactFilters(Filters):
+    """People by firm, name, phone or e-mail."""
+
+    search = SearchFilter()
+    enterprise = RefFilter(
+        "enterprise", visible=Enterprise.objects.visible_to, label=_("enterprise")
+    )
+
+
+class ParkFilters(Filters):
+    """Parks by name."""
+
+    search = SearchFilter()
+
+
+class FiguresFilters(Filters):
+    """Yearly figures by firm, year, source, perimeter and state."""
+
+    enterprise = RefFilter(
+        "enterprise", visible=Enterprise.objects.visible_to, label=_("enterprise")
+    )
+    year = RangeFilter("year", label=_("year"))
+    source = ChoicesFilter("source", choices=AnnualFigures.Source.choices, label=_("source"))
+    perimeter = ChoicesFilter(
+        "perimeter", choices=AnnualFigures.Perimeter.choices, label=_("perimeter")
+    )
+    state = ChoicesFilter("state", choices=AnnualFigures.State.choices, label=_("state"))
+
+
+class CommitmentFilters(Filters):
+    """Commitments by party, measure, state, date, agreement and firm."""
+
+    party = ChoicesFilter("party", choices=Commitment.Party.choices, label=_("party"))
+    measure = ChoicesFilter("measure", choices=Commitment.Measure.choices, label=_("measure"))
+    state = ChoicesFilter("state", choices=Commitment.State.choices, label=_("state"))
+    due_on = PeriodFilter("due_on", label=_("due on"))
+    agreement = RefFilter("agreement", visible=Agreement.objects.visible_to, label=_("agreement"))
+    enterprise = RefFilter(
+        "agreement__enterprise", visible=Enterprise.objects.visible_to, label=_("enterprise")
+    )
 
 
 class PremisesFilters(Filters):

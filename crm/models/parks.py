@@ -20,6 +20,14 @@ class ParkQuerySet(models.QuerySet["Park"]):
     def for_list(self) -> "ParkQuerySet":
         return self.select_related("zone", "director")
 
+    def search(self, text: str) -> "ParkQuerySet":
+        """Filter by either name."""
+        found = self
+        for word in text.split():
+            named = models.Q(name_en__icontains=word) | models.Q(name_zh__icontains=word)
+            found = found.filter(named)
+        return found
+
 
 class Park(Named, Versioned):
     """A characteristic industrial park of a zone, with the director in charge."""

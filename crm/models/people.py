@@ -27,6 +27,15 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def for_list(self) -> "ContactQuerySet":
         return self.select_related("enterprise")
 
+    def search(self, text: str) -> "ContactQuerySet":
+        """Filter by name, phone or e-mail."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                Q(name__icontains=word) | Q(phone__icontains=word) | Q(email__icontains=word)
+            )
+        return found
+
 
 class Contact(Versioned):
     """A person at an enterprise who can be called or written to."""

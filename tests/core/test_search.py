@@ -1,6 +1,7 @@
 """Search: two characters anywhere in a name, and only what one may see."""
 
 from hightech.core import search
+from hightech.users.roles import Role
 from tests.factories.crm import EnterpriseFactory
 from tests.factories.users import ZoneFactory
 
@@ -79,3 +80,12 @@ class TestApi:
 
     def test_a_stranger_is_refused(self, api_client, db):
         assert api_client.get("/api/v1/search/", {"q": "晨曦"}).status_code == 401
+
+
+class TestEveryRole:
+    def test_each_noun_is_searched_within_what_is_visible(self, user_with, zone):
+        EnterpriseFactory(name=NAME)
+        seen = {role: bool(search.find(user_with(role), "晨曦")) for role in Role.values}
+        assert {role for role, found in seen.items() if not found} == {
+            "OPERATOR", "OBSERVER", "APPLICANT", "THIRD_PARTY",
+        }  # fmt: skip

@@ -63,6 +63,7 @@ class LeadRecord(RecordPage):
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
         lead, user = self.object, self.request.user
+        context["offers"] = [offer for offer in context["offers"] if stages.is_told(offer)]
         context["primary"] = stages.next_move(lead, context["offers"])
         context["next_offer"] = stages.next_offer(lead, context["offers"])
         if lead.is_project:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from crm.actions import parks
-from crm.filters.records import PremisesFilters
+from crm.filters.records import ParkFilters, PremisesFilters
 from crm.models import Enterprise, Park, Premises
 from crm.permissions.enterprises import PLANNERS
 from crm.reports import coverage
@@ -31,6 +31,7 @@ class ParkList(ListPage):
     model = Park
     title = _("Parks & premises")
     roles = STAFF
+    filters = ParkFilters
     columns = (
         Column(_("Park"), "name"),
         Column(_("Director"), "director"),

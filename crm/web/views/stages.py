@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from crm.models import Lead
 from hightech.core import clock
+from hightech.core.errors import WRONG_STATE
 from hightech.core.models import Step
 
 S = Lead.Stage
@@ -24,6 +25,11 @@ JUDGED = (
     ("energy", _("Energy")),
     ("benefit", _("Benefit")),
 )
+
+
+def is_told(offer) -> bool:
+    """Tell whether a step belongs in the menu: open, or closed by more than the lead's status."""
+    return offer.is_open or any(reason.code != WRONG_STATE for reason in offer.reasons)
 
 
 def way_of(lead: Lead) -> tuple:
