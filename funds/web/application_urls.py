@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from funds.web.views import application_forms, applications, calls, opinions, overrides
+from funds.web.views import (
+    application_board,
+    application_forms,
+    applications,
+    calls,
+    opinions,
+    overrides,
+)
 
 urlpatterns = [
     path("calls/", calls.CallList.as_view(), name="calls"),
@@ -14,6 +21,11 @@ urlpatterns = [
         name="application-new",
     ),
     path("applications/", applications.ApplicationList.as_view(), name="applications"),
+    path(
+        "applications/board/",
+        application_board.ApplicationBoard.as_view(),
+        name="application-board",
+    ),
     path("applications/<uuid:pk>/", applications.ApplicationRecord.as_view(), name="application"),
     path(
         "applications/<uuid:pk>/steps/<str:step>/",

@@ -42,6 +42,8 @@ class ApplicationList(ListPage):
     title = _("Applications")
     roles = READERS
     filters = ApplicationFilters
+    list_url, board_url = "funds:applications", "funds:application-board"
+    board_roles = INSIDE
     columns = (
         Column(_("Enterprise"), "enterprise.name"),
         Column(_("Number"), "number", sort="number"),

@@ -31,7 +31,7 @@ other's `list_url`/`board_url` names and the same FilterSet, and switching keeps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -65,6 +65,8 @@ class RowsPage(View):
     empty = Empty("", "")
     list_url = ""
     board_url = ""
+    # Who has the board, where it is not everyone who has the list.
+    board_roles: tuple = ()
     is_list = True
     http_method_names = ["get", "head"]
     page_template = "components/list_page.html"
@@ -126,7 +128,7 @@ class RowsPage(View):
             "presets": [self._preset(one) for one in self.presets if one.is_for(user)],
             "tools": [tool for tool in self.tools if tool.is_for(user)],
             "list_address": _address(self.list_url, query),
-            "board_address": _address(self.board_url, query),
+            "board_address": _address(self.board_url, query) if self._has_board(user) else "",
             "is_list": self.is_list,
             "empty": self.empty,
             "empty_tools": [
@@ -134,11 +136,13 @@ class RowsPage(View):
             ],
         }
 
+    def _has_board(self, user) -> bool:
+        return not self.board_roles or user.has_role(*self.board_roles)
+
     def _preset(self, preset: Preset) -> dict:
-        wanted = sorted(part for part in preset.query.split("&") if part)
-        now = sorted(part for part in self.bar.query().split("&") if part)
         url = f"{self.request.path}?{preset.query}" if preset.query else self.request.path
-        return {"label": preset.label, "url": url, "is_current": wanted == now}
+        is_current = _filters_in(preset.query) == _filters_in(self.bar.query())
+        return {"label": preset.label, "url": url, "is_current": is_current}
 
 
 class ListPage(RowsPage):
@@ -183,6 +187,12 @@ class ListPage(RowsPage):
         other = f"-{column.sort}" if way == "ascending" else column.sort
         url = self.bar.url(ordering=other) if column.sort else ""
         return {"column": column, "url": url, "sorted": way if column.sort else ""}
+
+
+def _filters_in(query: str) -> dict[str, set[str]]:
+    """Return name → values of a query string, however its values are separated."""
+    sent = QueryDict(query)
+    return {name: set(",".join(sent.getlist(name)).split(",")) for name in sent}
 
 
 def _address(name: str, query: str) -> str:
