@@ -339,3 +339,15 @@ class TestPolicies:
             assert api_client.get("/api/v1/policies/").status_code == status
         api_client.force_authenticate(reviewer)
         assert api_client.post("/api/v1/policies/", {"title": "x"}).status_code == 403
+
+
+class TestSearch:
+    def test_finds_clauses_and_policies_one_may_see(self, api, fund_officer):
+        clause = make.clause(by=fund_officer)
+        found = api.get("/api/v1/search/", {"q": "首台套"}).json()
+        hits = {group["kind"]: group["hits"] for group in found["groups"]}
+        assert [hit["id"] for hit in hits["clauses"]] == [str(clause.uuid)]
+        found = api.get("/api/v1/search/", {"q": "TTB 2025-3"}).json()
+        assert "policies" in {group["kind"] for group in found["groups"]}
+        api.force_authenticate(user_with("FUND_OFFICER", zone=ZoneFactory(code="JNH")))
+        assert api.get("/api/v1/search/", {"q": "首台套"}).json()["groups"] == []
