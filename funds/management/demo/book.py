@@ -87,7 +87,8 @@ def mails_are_delivered() -> None:
 def chapters(world: World) -> None:
     """Begin every tale; each goes on in its own time."""
     world.teller.begin(timetable(world.teller))
-    attracted(world)
+    residents = attracted(world)
+    granted(world, residents)
 
 
 def attracted(world: World) -> list[dict]:
