@@ -1,6 +1,6 @@
 """The demo: the same seed tells the same story, everything in it holds, and it goes away again."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -8,6 +8,7 @@ from django.db import transaction
 
 from crm.models import ConflictCase, Enterprise, Interaction, Lead
 from funds.management.demo import book, firms, people
+from funds.models import Application, Fund, Meeting, PaymentOrder
 from funds.reports import reconciliation
 from hightech.core import clock, verification
 from hightech.core.models import Change, DemoStory, Job, Message, Notification, Step
@@ -16,6 +17,9 @@ from tests.factories.users import user_with
 
 pytestmark = pytest.mark.django_db
 MOMENT = datetime(2026, 11, 24, 16, 30, tzinfo=clock.ZONE)
+# The observer reads figures, the third party files it is given, the administrator settings.
+IDLE = ("observer", "thirdparty", "admin")
+BUSY = [one.username for one in (*people.TTB, *people.JNH) if one.username not in IDLE]
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +77,31 @@ class TestStory:
 
     def test_challenges_are_open_admitted_and_ruled(self, story):
         assert states(ConflictCase, "state") == {"OPEN", "ADMITTED", "REJECTED", "RULED"}
+
+    def test_applications_stand_at_every_state(self, story):
+        assert states(Application, "state") == set(Application.State.values)
+        assert states(Application, "zone__code") == {"TTB"}
+
+    def test_the_other_zone_has_leads_only(self, story):
+        assert Lead.objects.filter(zone__code="JNH").count() == 8
+        assert not Fund.objects.exclude(zone__code="TTB").exists()
+
+    def test_a_meeting_is_tomorrow_with_files_on_its_agenda(self, story):
+        coming = Meeting.objects.get(held_at__gt=MOMENT)
+        assert clock.local(coming.held_at).date() == MOMENT.date() + timedelta(days=1)
+        assert coming.agenda.count() == 2
+
+    def test_a_payment_waits_for_its_release(self, story):
+        assert PaymentOrder.objects.filter(state="PREPARED").count() == 1
+
+    @pytest.mark.parametrize("username", BUSY)
+    def test_every_demo_user_finds_work_on_my_day(self, story, client, username):
+        client.force_login(User.objects.get(username=username))
+        with clock.at(MOMENT):
+            page = client.get("/")
+        day = page.context["day"]
+        assert page.status_code == 200
+        assert day.now or day.waiting or day.soon, "nothing to do"
 
     def test_nothing_of_the_past_is_still_to_be_sent(self, story):
         assert states(Message, "state") == {"SENT"}

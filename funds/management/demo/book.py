@@ -13,6 +13,7 @@ from funds.management.demo.grant import Granting
 from funds.management.demo.programme import WINDOWS, Programme
 from funds.management.demo.quarrels import Quarrels
 from funds.management.demo.teller import Tale, Teller
+from funds.management.demo.watching import Watching
 from hightech.core import clock, jobs, real_time
 from hightech.core.models import DemoStory, Job, Message
 from hightech.users.models import User, Zone
@@ -117,6 +118,7 @@ def granted(world: World, residents: list[dict]) -> None:
         teller.begin(tale)
     for lead, who in zip(residents, cycle(requests.APPLICANTS), strict=False):
         teller.begin(requests.name_members(teller, lead, who))
+    Watching(teller, residents).begin()
     requests.begin(teller, Granting(teller, programme=programme, residents=residents))
 
 

@@ -43,6 +43,7 @@ PROJECTS = (
     ("NEGOTIATING", 40, 9_000, "B", {"source": "AGENCY"}),
     ("NEGOTIATING", 33, 15_000, "C", {"source": "ONLINE"}),
     ("NEGOTIATING", 26, 700, "C", {"need": "UNIT"}),
+    ("REGISTERED", 2, 3_000, "", {"is_bare": True, "owner": "operator"}),
     ("NEGOTIATING", 19, 900, "B", {"need": "FLOOR", "source": "REFERRAL"}),
     ("JUDGED", 24, 20_000, "", {"silence": 10, "quarrel": ("REJECTED", 12)}),
     ("JUDGED", 17, 11_000, "", {}),
@@ -98,11 +99,13 @@ def of_jinan(registry: Registry, size: str) -> Iterator[Plan]:
 
 def plan_of(row: tuple, firm: Firm, turn: int) -> Plan:
     until, began, wan, grade, more = row
-    park = SUITED.get(firm.industry[:3], EQUIPMENT)
+    more = dict(more)
+    park = SUITED.get(firm.industry[:3], EQUIPMENT) if "owner" not in more else EQUIPMENT
+    owner = more.pop("owner", OFFICERS[park])
     # Later turns begin a little earlier and differ in size: nothing is told twice.
     return Plan(
         firm=firm,
-        owner=OFFICERS[park],
+        owner=owner,
         began=began + turn * 3 if began > 10 else began,
         until=until,
         park=park,
