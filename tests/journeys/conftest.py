@@ -1,8 +1,17 @@
 """The places and people of the demo, without its history."""
 
-import pytest
+from datetime import datetime
 
+import pytest
+from django.db import transaction
+
+from funds.management.demo import book
 from funds.management.demo.book import World
+from hightech.core import clock
+
+# The afternoon on which the demo of the tests is told.
+MOMENT = datetime(2026, 11, 24, 16, 30, tzinfo=clock.ZONE)
+pytest.register_assert_rewrite("tests.journeys.isolation", "tests.journeys.wrong_input")
 
 
 @pytest.fixture
@@ -15,3 +24,12 @@ def demo_world(db):
         "jinan_parks": list(world.parks["JNH"].values()),
         "users": world.users,
     }
+
+
+@pytest.fixture(scope="module")
+def story(django_db_setup, django_db_blocker):
+    """The small demo, told once for all tests of a file; nothing of it stays."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with clock.at(MOMENT):
+            yield book.tell(size="small", seed=1)
+        transaction.set_rollback(True)

@@ -1,10 +1,9 @@
 """The demo: the same seed tells the same story, everything in it holds, and it goes away again."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
 
 from crm.models import ConflictCase, Enterprise, Interaction, Lead
 from funds.management.demo import book, firms, people
@@ -14,21 +13,12 @@ from hightech.core import clock, verification
 from hightech.core.models import Change, DemoStory, Job, Message, Notification, Step
 from hightech.users.models import Membership, User, Zone
 from tests.factories.users import user_with
+from tests.journeys.conftest import MOMENT
 
 pytestmark = pytest.mark.django_db
-MOMENT = datetime(2026, 11, 24, 16, 30, tzinfo=clock.ZONE)
 # The observer reads figures, the third party files it is given, the administrator settings.
 IDLE = ("observer", "thirdparty", "admin")
 BUSY = [one.username for one in (*people.TTB, *people.JNH) if one.username not in IDLE]
-
-
-@pytest.fixture(scope="module")
-def story(django_db_setup, django_db_blocker):
-    """The small demo, told once for all tests of this file."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with clock.at(MOMENT):
-            yield book.tell(size="small", seed=1)
-        transaction.set_rollback(True)
 
 
 def fingerprint() -> list:
