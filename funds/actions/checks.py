@@ -110,6 +110,11 @@ def propose_override_of(application: Application, code: str, **facts) -> Overrid
     return propose_override(result, **facts)
 
 
+def overridable(result: RunResult) -> bool:
+    """Tell whether the law leaves room to depart from a result."""
+    return result.rule not in rules.NOT_OVERRIDABLE and result.code != "in_force"
+
+
 @transaction.atomic
 def propose_override(result: RunResult, *, by, ground: str, legal_basis: str, document) -> Override:
     """Propose to depart from one result of the latest check.
@@ -119,7 +124,7 @@ def propose_override(result: RunResult, *, by, ground: str, legal_basis: str, do
     application = result.run.application
     if not fund_officer(by, application):
         raise ActionRefused(Reason(ROLE, _("Overrides are proposed by the fund officer.")))
-    if result.rule in rules.NOT_OVERRIDABLE or result.code == "in_force":
+    if not overridable(result):
         refuse("not_overridable", _("From this result nobody departs."), "condition")
     if result.outcome not in ("FAIL", "UNKNOWN", "JUDGEMENT"):
         refuse(WRONG_STATE, _("This condition does not stand in the way."), "condition")

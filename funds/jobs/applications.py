@@ -42,12 +42,7 @@ def opinions_overdue(job, slot: str) -> int:
             due_on__lt=clock.today(),
         ).for_list()
     )
-    wanted = Q(department__in={row.department_id for row in rows}, role=Role.REVIEWER)
-    wanted |= Q(zone__in={row.zone_id for row in rows}, role=Role.FUND_OFFICER)
-    held = Membership.objects.filter(wanted, user__is_active=True).select_related("user")
-    people: dict[tuple, list[User]] = defaultdict(list)
-    for one in held:
-        people[one.role, one.department_id or one.zone_id].append(one.user)
+    people = answering_for(rows)
     reminders = [
         Due(
             f"opinion:{row.uuid}:{row.due_on}",
@@ -62,6 +57,18 @@ def opinions_overdue(job, slot: str) -> int:
         for row in rows
     ]
     return outbox.remind_all(reminders)
+
+
+def answering_for(rows: list[ApplicationOpinion]) -> dict[tuple, list[User]]:
+    """Return reviewers by (role, department) and fund officers by (role, zone): one query."""
+    wanted = Q(department__in={row.department_id for row in rows}, role=Role.REVIEWER)
+    wanted |= Q(zone__in={row.zone_id for row in rows}, role=Role.FUND_OFFICER)
+    held = Membership.objects.filter(wanted, user__is_active=True).select_related("user")
+    people: dict[tuple, list[User]] = defaultdict(list)
+    for one in held:
+        is_reviewer = one.role == Role.REVIEWER
+        people[one.role, one.department_id if is_reviewer else one.zone_id].append(one.user)
+    return people
 
 
 @periodic("funds.corrections_due", every="daily 08:15")

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext as _
 
 from crm.permissions.enterprises import ties
-from funds.models import ApplicationOpinion, Vote
+from funds.models import ApplicationOpinion, Outcome, Vote
 from funds.workflow import runs
+from funds.workflow.labels import condition_labels
 from funds.workflow.signatures import is_void, shown_digest
 from hightech.core import money
 from hightech.core.errors import SEPARATION_OF_DUTIES, Reason
@@ -86,7 +87,8 @@ def check_passes(application, by, facts) -> list[Reason]:
 
 def _not_passed(outcome: str) -> Reason:
     text = _("The check does not pass: it is %(outcome)s.")
-    return Reason("check_not_passed", text % {"outcome": outcome}, "checks")
+    shown = Outcome(outcome).label
+    return Reason("check_not_passed", text % {"outcome": shown}, "checks")
 
 
 def _open_results(run) -> list[Reason]:
@@ -96,9 +98,12 @@ def _open_results(run) -> list[Reason]:
         "FAIL": _("“%(code)s” fails."),
     }
     found = run.results.filter(outcome__in=texts, override__confirmed_by=None)
+    labels = condition_labels(run.given.get("definition") or {})
     return [
         Reason(
-            row.outcome.lower(), texts[row.outcome] % {"code": row.code}, f"conditions.{row.code}"
+            row.outcome.lower(),
+            texts[row.outcome] % {"code": labels.get(row.code, row.code)},
+            f"conditions.{row.code}",
         )
         for row in found.order_by("number")
     ]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.models import Enterprise, Lead
 from funds.eligibility.rules import NAMES
 from funds.models import BudgetLine, Call, Clause
+from funds.workflow import labels
 from hightech.core.needs import Need
 from hightech.users.roles import Role
 
@@ -58,19 +59,6 @@ def clauses_of(zone):
     return Clause.objects.filter(zone=zone, state=Clause.State.ACTIVE).order_by("code")
 
 
-RULE_LABELS = {
-    "industrial_policy": _("Industrial policy"),
-    "commitments_fulfilled": _("Commitments fulfilled"),
-    "growth_above_average": _("Growth above the average"),
-    "loans_repaid": _("Loans repaid"),
-    "no_violations": _("No violations"),
-    "project_in_zone": _("Project in the zone"),
-    "in_call_window": _("Within the window of the call"),
-    "registered_before": _("Registered before a date"),
-    "holds_qualification": _("Holds a qualification"),
-    "no_open_application": _("No other application open"),
-    "not_funded_before": _("Not funded before"),
-}
 # Without parameters of a clause these say nothing.
 NEED_PARAMETERS = ("registered_before", "holds_qualification")
-RULES = [(name, RULE_LABELS[name]) for name in NAMES if name not in NEED_PARAMETERS]
+RULES = [(name, labels.RULES[name]) for name in NAMES if name not in NEED_PARAMETERS]

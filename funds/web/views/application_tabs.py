@@ -2,15 +2,18 @@
 
 from django.http import Http404
 
+from funds.actions.checks import overridable
 from funds.models import Application, Override
 from funds.reports.checks import current_of, runs_for
 from funds.web.forms import answers
-from funds.workflow.completeness import asked_facts, in_language, reviewer_facts
+from funds.workflow.completeness import asked_facts, fact_label, in_language, reviewer_facts
+from funds.workflow.labels import condition_labels
 from funds.workflow.opinions import APPLICATION_OPINION, reviewer_of_department
 from funds.workflow.signatures import is_void, shown_digest
-from hightech.users.roles import FUNDING
+from hightech.users.roles import Role
 
 RUNS_SHOWN = 10
+OPEN = ("FAIL", "UNKNOWN", "JUDGEMENT")
 
 
 def visible_or_404(model, user, pk):
@@ -61,10 +64,11 @@ def eligibility_of(file: Application, user) -> dict:
             "proposed_by", "confirmed_by"
         )
     }
-    labels = labels_of(file.clause.definition)
+    labels = condition_labels(file.clause.definition)
     for row in results:
         row.label = labels.get(row.code, row.code)
         row.departure = overrides.get(row.pk)
+        row.may_depart = row.outcome in OPEN and overridable(row)
     return {
         "run": run,
         "is_current": bool(run) and current_of(file, [run]) == run.pk,
@@ -73,14 +77,9 @@ def eligibility_of(file: Application, user) -> dict:
         "tranches": run.answer.get("tranches") if run else [],
         "runs": found,
         "unit": file.clause.definition.get("unit") or "wan_yuan",
-        "may_override": user.has_role(*FUNDING, zone_id=file.zone_id),
+        "may_override": user.has_role(Role.FUND_OFFICER, zone_id=file.zone_id),
+        "may_confirm": user.has_role(Role.CHAIR, Role.DIRECTOR, zone_id=file.zone_id),
     }
-
-
-def labels_of(definition: dict) -> dict[str, str]:
-    """Return the conditions of a clause by code, in the reader's language."""
-    conditions = definition.get("conditions") or []
-    return {one["code"]: in_language(one.get("label"), one["code"]) for one in conditions}
 
 
 def opinions_of(file: Application, user) -> dict:
@@ -91,8 +90,12 @@ def opinions_of(file: Application, user) -> dict:
             "department__code", "round", "pk"
         )
     )
+    labels = condition_labels(file.clause.definition)
+    named = {one["name"]: fact_label(one) for one in reviewer_facts(file.clause.definition)}
     for row in rows:
         row.application = file
+        row.answers = [(labels.get(code, code), said) for code, said in row.judgements.items()]
+        row.values = [(named.get(name, name), value) for name, value in row.facts.items()]
         row.is_stale = row.state == "SIGNED" and is_void(row, shown)
         row.is_mine = row.state == "DRAFT" and reviewer_of_department(user, row)
         row.offers = [
@@ -100,8 +103,4 @@ def opinions_of(file: Application, user) -> dict:
             for offer in APPLICATION_OPINION.available(row, user)
             if offer.is_open and offer.name == "no_reply"
         ]
-    return {
-        "opinions": rows,
-        "labels": labels_of(file.clause.definition),
-        "asked_of_reviewers": reviewer_facts(file.clause.definition),
-    }
+    return {"opinions": rows}

@@ -16,6 +16,7 @@ from funds.models import Application, Call
 from funds.permissions.applications import AUTHORS
 from funds.web.forms import applications as forms
 from funds.web.views.application_tabs import visible_or_404
+from funds.workflow.labels import rule_label
 from hightech.core.errors import ActionRefused, Reason, ShapeError
 from hightech.core.needs import parse_entry
 from hightech.core.pages.columns import Column, Empty, Preset, Tool
@@ -73,6 +74,7 @@ class CallPage(TemplateView):
                 for code, label in Application.State.choices
                 if code in counts
             ],
+            "rules": [rule_label(name) for name in call.rules],
             "may_apply": call.is_open and user.has_role(*AUTHORS, zone_id=call.zone_id),
             "line": call.budget_line if user.has_role(*FUNDING) else None,
         }

@@ -13,11 +13,11 @@ from funds.models import Application, Ballot, Meeting
 from funds.permissions.committees import KEEPERS
 from funds.reports.meetings import Case
 from funds.web.forms import meetings as forms
-from funds.web.views.application_tabs import labels_of
 from funds.web.views.meetings import context_of, visible
 from funds.workflow import runs
 from funds.workflow.applications import APPLICATION
 from funds.workflow.ballots import BALLOT
+from funds.workflow.labels import condition_labels
 from hightech.core.errors import ActionRefused
 from hightech.core.pages.entries import EntryPage
 from hightech.core.pages.steps import StepPage
@@ -59,7 +59,7 @@ def papers_of(application: Application, user) -> dict:
     run = runs.latest_run(application)
     offers = APPLICATION.available(application, user)
     results = list(run.results.order_by("number")) if run else []
-    labels = labels_of(application.clause.definition)
+    labels = condition_labels(application.clause.definition)
     for one in results:
         one.label = labels.get(one.code, one.code)
     return {

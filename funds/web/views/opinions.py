@@ -10,9 +10,10 @@ from django.views import View
 from funds.actions import opinions
 from funds.models import ApplicationOpinion
 from funds.web.forms import answers
-from funds.web.views.application_tabs import form_of, labels_of, materials_of, visible_or_404
+from funds.web.views.application_tabs import form_of, materials_of, visible_or_404
 from funds.workflow import runs
 from funds.workflow.completeness import reviewer_facts
+from funds.workflow.labels import condition_labels
 from funds.workflow.opinions import APPLICATION_OPINION, reviewer_of_department
 from hightech.core.errors import ActionRefused, Reason, ShapeError
 from hightech.core.pages.steps import StepPage
@@ -69,8 +70,20 @@ class OpinionSheet(View):
     def _asked(self) -> list[dict]:
         return reviewer_facts(self.file.clause.definition)
 
+    def _judged(self, results, labels: dict, judged: dict) -> list[dict]:
+        """Return the conditions of the department, and of rules those that wait for it."""
+        own = runs.judgements_of(self.file.clause.definition)
+        waiting = {row.code for row in results if row.outcome == "JUDGEMENT"}
+        asked = opinions.judged_by(self.file, self.opinion.department)
+        return [
+            {"code": code, "label": labels.get(code, code), "answer": judged.get(code, "")}
+            for code in asked
+            if code in own or code in waiting
+        ]
+
     def _shown(self, request, typed, facts, judged, reasons=()) -> HttpResponse:
-        definition, labels = self.file.clause.definition, labels_of(self.file.clause.definition)
+        definition = self.file.clause.definition
+        labels = condition_labels(definition)
         parts = answers.shown(definition, facts, self._asked())
         left = answers.show_errors(parts, reasons)
         run = runs.latest_run(self.file)
@@ -86,16 +99,13 @@ class OpinionSheet(View):
             "typed": typed,
             "version": self.opinion.version,
             "verdicts": ApplicationOpinion.Verdict.choices,
-            "judged": [
-                {"code": code, "label": labels.get(code, code), "answer": judged.get(code, "")}
-                for code in opinions.judged_by(self.file, self.opinion.department)
-            ],
+            "judged": self._judged(results, labels, judged),
             "run": run,
             "results": results,
             **materials_of(self.file),
         }
-        template = "funds/opinion/sheet.html"
-        return render(request, template, context, status=422 if reasons else 200)
+        status = 422 if reasons else 200
+        return render(request, "funds/opinion/sheet.html", context, status=status)
 
 
 class OpinionStep(StepPage):
