@@ -3,7 +3,7 @@
 import re
 
 from django.core.validators import validate_email
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import Industry
@@ -18,7 +18,7 @@ def _industry(obj) -> str | None:
 
 def _known_industry(code: str) -> None:
     if not Industry.objects.filter(code=code).exists():
-        raise ValueError(_now("There is no industry of this code."))
+        raise ValueError(gettext("There is no industry of this code."))
 
 
 def check_phone(text: str) -> None:
@@ -27,7 +27,7 @@ def check_phone(text: str) -> None:
     :raises ValueError: with a sentence.
     """
     if not PHONE.fullmatch(text):
-        raise ValueError(_now("Write a phone number: digits, spaces, +, - and brackets."))
+        raise ValueError(gettext("Write a phone number: digits, spaces, +, - and brackets."))
 
 
 ENTERPRISE = (

@@ -1,6 +1,6 @@
 """Agreements with the commitments of both parties."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crm.actions import agreements, commitments
@@ -108,7 +108,7 @@ def amount_of(measure: str, text: str, attr: str) -> int:
     except ValueError as wrong:
         raise ShapeError(Reason("invalid", str(wrong), attr)) from None
     if amount <= 0:
-        raise ShapeError(Reason("invalid", _now("Write an amount above zero."), attr))
+        raise ShapeError(Reason("invalid", gettext("Write an amount above zero."), attr))
     return amount
 
 

@@ -1,7 +1,7 @@
 """The firms of the zone: list, record, and how one is recorded or changed."""
 
 from django.urls import Resolver404, resolve
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crm.actions import enterprises
@@ -96,7 +96,7 @@ class EnterpriseEdit(EditPage):
         enterprises.edit(firm, by=by, version=version, **{"industry": None, **changed, **facts})
 
     def done(self, made) -> str:
-        return _now("Saved.")
+        return gettext("Saved.")
 
 
 class EnterpriseRecord(RecordPage):

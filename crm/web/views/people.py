@@ -1,6 +1,6 @@
 """People of firms, who looks after firms, who acts for them, and their yearly figures."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crm.actions import enterprises, figures, people
@@ -63,7 +63,7 @@ class ContactEdit(EditPage):
 
 def _require_reach(facts: dict) -> None:
     if not facts.get("phone") and not facts.get("email"):
-        raise ShapeError(Reason("required", _now("Give a phone number or an e-mail."), "phone"))
+        raise ShapeError(Reason("required", gettext("Give a phone number or an e-mail."), "phone"))
 
 
 def _managers(firm, by):
@@ -116,7 +116,7 @@ class FiguresEntry(OfFirm):
 
     def create(self, *, by, **facts):
         if facts["year"] > 2100:
-            raise ShapeError(Reason("invalid", _now("Write a year up to 2100."), "year"))
+            raise ShapeError(Reason("invalid", gettext("Write a year up to 2100."), "year"))
         return figures.create(by=by, enterprise=self.subject, **facts)
 
 

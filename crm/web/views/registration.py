@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -52,14 +52,14 @@ class LeadEntry(EntryPage):
         self._tell_of_challenge(lead)
         claim = lead.claim
         if claim is None or not claim.is_live or claim.is_shadow:
-            return _now("Registered: %(lead)s.") % {"lead": lead.number}
-        text = _now("Registered: %(lead)s. Receipt %(receipt)s; protected until %(until)s.")
+            return gettext("Registered: %(lead)s.") % {"lead": lead.number}
+        text = gettext("Registered: %(lead)s. Receipt %(receipt)s; protected until %(until)s.")
         return text % {"lead": lead.number, "receipt": claim.number, "until": claim.until}
 
     def _tell_of_challenge(self, lead) -> None:
         cases = ConflictCase.objects.visible_to(self.request.user).filter(challenger_lead=lead)
         if cases.exists():
-            text = _now("Another team holds this firm: your registration stands as a challenge.")
+            text = gettext("Another team holds this firm: your registration stands as a challenge.")
             messages.warning(self.request, text)
 
 
@@ -87,7 +87,7 @@ class LeadEdit(EditPage):
         leads.edit(lead, by=by, version=version, **facts)
 
     def done(self, made) -> str:
-        return _now("Saved.")
+        return gettext("Saved.")
 
 
 @require_POST

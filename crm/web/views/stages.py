@@ -1,8 +1,7 @@
 """Where a lead stands on its way, and the step that takes it on."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from crm.models import Lead
 from hightech.core import clock
@@ -85,7 +84,7 @@ def path_of(lead: Lead, offer) -> list[tuple]:
 def _done(step) -> str:
     if step is None:
         return "—"
-    who = str(step.actor) if step.actor else _now("the system")
+    who = str(step.actor) if step.actor else gettext("the system")
     return f"{clock.local(step.at):%Y-%m-%d} · {who}"
 
 
@@ -106,6 +105,6 @@ def _then(stage, offer) -> str:
         return ""
     missing = len(offer.missing)
     if not missing:
-        return _now("ready") if offer.is_open else _now("not yet")
+        return gettext("ready") if offer.is_open else gettext("not yet")
     text = ngettext("needs %(n)d more fact", "needs %(n)d more facts", missing)
     return text % {"n": missing}

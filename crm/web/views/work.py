@@ -1,6 +1,6 @@
 """Talks and tasks, noted on the record they are about."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crm.actions import interactions, tasks
@@ -47,7 +47,7 @@ class TalkEntry(EntryPage):
         return {"lead": self.subject}
 
     def done(self, made) -> str:
-        return _now("Noted.")
+        return gettext("Noted.")
 
 
 class FirmTalkEntry(TalkEntry):

@@ -2,7 +2,7 @@
 
 import re
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import Enterprise, Park
@@ -24,12 +24,12 @@ def _parks(obj, by):
 def _check_period(text: str) -> None:
     match = PERIOD.fullmatch(text)
     if match is None or match[1] > match[2]:
-        raise ValueError(_now("Write a period of years such as 2023-2025."))
+        raise ValueError(gettext("Write a period of years such as 2023-2025."))
 
 
 def _check_industry(text: str) -> None:
     if not INDUSTRY.fullmatch(text):
-        raise ValueError(_now("Write an industry code such as C34 or 3484."))
+        raise ValueError(gettext("Write an industry code such as C34 or 3484."))
 
 
 FIRM = Need("enterprise", "choice", _("Enterprise"), options=_firms)

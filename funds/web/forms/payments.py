@@ -1,6 +1,6 @@
 """What is asked for around money."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import Enterprise
@@ -45,15 +45,17 @@ def plan_needs(planned: list[dict]) -> tuple[Need, ...]:
 def _part(at: int, known: dict) -> Need:
     shown, is_used = {"number": at}, bool(known)
     fields = (
-        Need("amount_yuan", "money", _now("Tranche %(number)d: amount") % shown, required=is_used),
+        Need(
+            "amount_yuan", "money", gettext("Tranche %(number)d: amount") % shown, required=is_used
+        ),
         Need(
             "condition",
             "text",
-            _now("Tranche %(number)d: condition") % shown,
+            gettext("Tranche %(number)d: condition") % shown,
             longest=500,
             required=is_used,
         ),
-        Need("due_on", "date", _now("Tranche %(number)d: due on") % shown, required=False),
+        Need("due_on", "date", gettext("Tranche %(number)d: due on") % shown, required=False),
     )
     return Need(
         f"tranche_{at}", "object", "", required=at == 1, fields=fields,
@@ -68,7 +70,7 @@ def parts_of(filled: dict[str, dict]) -> list[dict]:
     """
     blank = [name for name, part in filled.items() if "amount_yuan" not in part]
     if blank:
-        text = _now("A tranche needs an amount.")
+        text = gettext("A tranche needs an amount.")
         raise ShapeError(*[Reason("required", text, f"{name}.amount_yuan") for name in blank])
     return [
         {

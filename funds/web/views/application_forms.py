@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.decorators.http import require_POST
@@ -55,7 +55,7 @@ class ApplicationForm(View):
     def dispatch(self, request, *args, **kwargs):
         self.file = visible_or_404(Application, request.user, kwargs["pk"])
         if not (applicant(request.user, self.file) or fund_officer(request.user, self.file)):
-            raise PermissionDenied(_now("Your roles do not include this."))
+            raise PermissionDenied(gettext("Your roles do not include this."))
         if self.file.state not in authors.EDITABLE:
             return redirect(self.file.get_absolute_url())
         return super().dispatch(request, *args, **kwargs)
@@ -81,7 +81,7 @@ class ApplicationForm(View):
             requested.errors = [str(one.detail) for one in left if one.attr == "requested"]
             reasons = [one for one in left if one.attr != "requested"]
             return self._shown(request, parts, requested, reasons=reasons, status=422)
-        messages.success(request, _now("Saved."))
+        messages.success(request, gettext("Saved."))
         return redirect(self.file.get_absolute_url())
 
     def _parts(self, facts: dict, more: str = "") -> list:
@@ -114,14 +114,14 @@ def save(file: Application, request, facts: dict, requested: str) -> None:
     try:
         version = int(request.POST.get("version", ""))
     except ValueError:
-        text = _now("This form is incomplete. Open it again.")
+        text = gettext("This form is incomplete. Open it again.")
         raise ShapeError(Reason("invalid", text)) from None
     try:
         fen = money.parse_wan(requested)
     except ValueError as wrong:
         raise ShapeError(Reason("invalid", str(wrong), "requested")) from None
     if fen <= 0:
-        text = _now("Request an amount above zero.")
+        text = gettext("Request an amount above zero.")
         raise ShapeError(Reason("invalid", text, "requested"))
     applications.edit(file, by=request.user, version=version, facts=facts, requested_fen=fen)
 
@@ -148,7 +148,7 @@ def add_material(request, pk):
     try:
         upload = request.FILES.get("file")
         if upload is None:
-            raise ShapeError(Reason("required", _now("Choose a file."), "file"))
+            raise ShapeError(Reason("required", gettext("Choose a file."), "file"))
         stored = files.store(upload, by=request.user, zone=file.zone)
         revisions.add_material(
             file, by=request.user, code=request.POST.get("code", ""), file=stored
@@ -156,7 +156,7 @@ def add_material(request, pk):
     except (ShapeError, ActionRefused) as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _now("Added: %(name)s.") % {"name": stored.name})
+        messages.success(request, gettext("Added: %(name)s.") % {"name": stored.name})
     return redirect(f"{file.get_absolute_url()}?tab=materials")
 
 

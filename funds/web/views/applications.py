@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -153,6 +153,6 @@ def check(request, pk):
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        text = _now("Checked: %(outcome)s.") % {"outcome": made.get_outcome_display()}
+        text = gettext("Checked: %(outcome)s.") % {"outcome": made.get_outcome_display()}
         messages.success(request, text)
     return redirect(f"{file.get_absolute_url()}?tab=eligibility")

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.generic import TemplateView
@@ -88,7 +88,7 @@ class CallEntry(View):
     def dispatch(self, request, *args, **kwargs):
         self.zone = request.user.home_zone(Role.FUND_OFFICER)
         if self.zone is None:
-            raise PermissionDenied(_now("Your roles do not include this."))
+            raise PermissionDenied(gettext("Your roles do not include this."))
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, **kwargs) -> HttpResponse:
@@ -110,7 +110,7 @@ class CallEntry(View):
         clauses = list(forms.clauses_of(self.zone).filter(code__in=ticked["clauses"]))
         departments = list(self.zone.departments.filter(code__in=ticked["departments"]))
         if not clauses:
-            raise ShapeError(Reason("required", _now("Choose at least one clause.")))
+            raise ShapeError(Reason("required", gettext("Choose at least one clause.")))
         return calls.create(
             by=request.user, fund=facts["budget_line"].fund, clauses=clauses,
             departments=departments, rules=ticked["rules"], **facts,

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.views import View
 
 from funds.actions import opinions
@@ -28,7 +28,7 @@ class OpinionSheet(View):
         self.opinion = visible_or_404(ApplicationOpinion, request.user, kwargs["pk"])
         self.file = self.opinion.application
         if not reviewer_of_department(request.user, self.opinion):
-            raise PermissionDenied(_now("Your roles do not include this."))
+            raise PermissionDenied(gettext("Your roles do not include this."))
         if self.opinion.state != ApplicationOpinion.State.DRAFT:
             return redirect(f"{self.file.get_absolute_url()}?tab=opinions")
         return super().dispatch(request, *args, **kwargs)
@@ -50,16 +50,16 @@ class OpinionSheet(View):
             self._keep(request, typed, facts, judged)
         except (ShapeError, ActionRefused) as refusal:
             return self._shown(request, typed, facts, judged, refusal.reasons)
-        messages.success(request, _now("Saved."))
+        messages.success(request, gettext("Saved."))
         return redirect(f"{self.file.get_absolute_url()}?tab=opinions")
 
     def _keep(self, request, typed: dict, facts: dict, judged: dict) -> None:
         if typed["verdict"] and typed["verdict"] not in ApplicationOpinion.Verdict.values:
-            raise ShapeError(Reason("invalid", _now("Choose a verdict."), "verdict"))
+            raise ShapeError(Reason("invalid", gettext("Choose a verdict."), "verdict"))
         try:
             version = int(request.POST.get("version", ""))
         except ValueError:
-            text = _now("This form is incomplete. Open it again.")
+            text = gettext("This form is incomplete. Open it again.")
             raise ShapeError(Reason("invalid", text)) from None
         opinions.edit(
             self.opinion, by=request.user, version=version, facts=facts, judgements=judged, **typed

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -55,5 +55,5 @@ def confirm(request, pk):
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _now("The override is confirmed."))
+        messages.success(request, gettext("The override is confirmed."))
     return redirect(f"{file.get_absolute_url()}?tab=eligibility")

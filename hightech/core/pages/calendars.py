@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dates import MONTHS, WEEKDAYS_ABBR
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -23,7 +23,7 @@ KINDS = (("WORKS", _("Works")), ("RESTS", _("Rests")))
 
 def _within(year: int) -> None:
     if not FIRST <= year <= LAST:
-        raise ValueError(_now("The calendar does not reach that far."))
+        raise ValueError(gettext("The calendar does not reach that far."))
 
 
 DAY = (

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -92,7 +92,7 @@ class UserRecord(RecordPage):
 
     def dispatch(self, request, *args, **kwargs):
         if not request.user.has_role(*KEEPERS):
-            raise PermissionDenied(_now("Your roles do not include this."))
+            raise PermissionDenied(gettext("Your roles do not include this."))
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs) -> dict:
@@ -151,5 +151,5 @@ def _acted(request, person: User, act):
             raise PermissionDenied(str(refusal)) from None
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _now("Done."))
+        messages.success(request, gettext("Done."))
     return redirect(person)
