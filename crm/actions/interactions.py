@@ -16,6 +16,7 @@ Kind = Interaction.Kind
 FACE_TO_FACE = (Kind.VISIT, Kind.RECEPTION, Kind.MEETING)
 # Clocks of people run a little ahead of the server's.
 SLACK = timedelta(minutes=10)
+EARLIEST = 1990
 
 
 @transaction.atomic
@@ -75,6 +76,8 @@ def _require(by, firm, happened_at, *, lead, enterprise, corrects) -> None:
         reasons.append(Reason("mismatch", _("The lead is about another firm."), "enterprise"))
     if happened_at > clock.now() + SLACK:
         reasons.append(Reason("future", _("This has not happened yet."), "happened_at"))
+    if happened_at.year < EARLIEST:
+        reasons.append(Reason("too_early", _("This is too long ago."), "happened_at"))
     if corrects is not None:
         reasons += _against_correction(by, firm, lead, corrects)
     if reasons:

@@ -80,6 +80,23 @@ class TestTalks:
         assert attr in [error["attr"] for error in answer.json()["errors"]]
         assert not Interaction.objects.exists()
 
+    @pytest.mark.parametrize(
+        ("moment", "status"),
+        [
+            ("0001-01-01T00:00:00+08:00", 400),
+            ("1989-12-31T23:59:59+08:00", 409),
+            ("1990-01-01T00:00:00+08:00", 201),
+            ("9999-12-31T23:59:59+00:00", 400),
+            ("2100-01-01T00:00:00+08:00", 409),
+            ("9999-12-31T23:59:59-12:00", 400),
+            ("0001-01-01T00:00:00+14:00", 400),
+        ],
+    )
+    def test_a_moment_at_the_edge_of_time_is_no_error(self, api, lead, moment, status):
+        answer = api.post(TALKS, talk_of(lead, happened_at=moment))
+        assert answer.status_code == status, answer.json()
+        assert Interaction.objects.count() == (status == 201)
+
     def test_a_contact_of_another_firm_took_no_part(self, api, lead):
         other = ContactFactory(enterprise__zone=lead.zone)
         answer = api.post(TALKS, talk_of(lead, participants=[str(other.uuid)]))
