@@ -148,8 +148,10 @@ class BallotEntry(CaseEntry):
     """Open a ballot on a case."""
 
     title = _("Open a ballot")
+    save_label = _("Open a ballot")
     needs = forms.BALLOT
     roles = KEEPERS
+    is_filled = True
 
     def create(self, *, by, amount_yuan):
         return ballots.open_(
@@ -161,6 +163,7 @@ class InterestEntry(CaseEntry):
     """Declare one's own interest in a case; its papers then close."""
 
     title = _("Declare an interest")
+    save_label = _("Declare an interest")
     needs = forms.INTEREST
 
     def create(self, *, by, **facts):

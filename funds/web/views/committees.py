@@ -121,6 +121,7 @@ class SeatChange(EntryPage):
     title = _("Change a seat")
     needs = forms.SEAT_CHANGE
     roles = KEEPERS
+    is_filled = True
 
     def about(self):
         rows = Committee.objects.visible_to(self.request.user).filter(uuid=self.kwargs["pk"])

@@ -75,6 +75,7 @@ class MeetingMove(EntryPage):
     title = _("Put the meeting off")
     needs = forms.MOVE
     roles = KEEPERS
+    is_filled = True
 
     def about(self):
         return get_object_or_404(

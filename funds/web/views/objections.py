@@ -78,6 +78,7 @@ class ObjectionBallot(EntryPage):
     """Open a ballot on an objection, at a meeting that has begun."""
 
     title = _("Open a ballot on the objection")
+    save_label = _("Open a ballot")
     needs = forms.OBJECTION_BALLOT
     roles = KEEPERS
 

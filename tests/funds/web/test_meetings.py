@@ -80,6 +80,8 @@ class TestCase:
     def test_leads_from_opening_to_the_result(self, held, as_user):
         held.attend()
         secretary = as_user(held.secretary)
+        form = secretary.get(self.case(held) + "ballot/").content.decode()
+        assert 'name="amount_yuan" value="100"' in form
         opened = secretary.post(self.case(held) + "ballot/", {"amount_yuan": "80"})
         assert (opened.status_code, opened.url) == (302, self.case(held))
         ballot = Ballot.objects.get()
