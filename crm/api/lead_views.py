@@ -53,6 +53,10 @@ class LeadViewSet(ProcessViewSet):
         "last_contact_at": "last_contact_at",
     }
 
+    def get_queryset(self):
+        rows = super().get_queryset()
+        return rows.for_record() if self.action == "retrieve" else rows
+
     def list(self, request, **kwargs):
         self.output = shapes.LeadLine
         return super().list(request, **kwargs)

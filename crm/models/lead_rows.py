@@ -42,6 +42,13 @@ class LeadQuerySet(QuerySet):
         """Fetch along what a line shows: one query."""
         return self.select_related("zone", "enterprise", "owner", "team", "target_park", "claim")
 
+    def for_record(self) -> "LeadQuerySet":
+        """Fetch along what a record shows beside its line."""
+        return self.for_list().select_related(
+            "contact", "agreement__enterprise", "park", "manager", "last_owner",
+            "leading_project__enterprise",
+        )  # fmt: skip
+
     def active(self) -> "LeadQuerySet":
         return self.filter(status=Status.ACTIVE)
 
