@@ -6,6 +6,12 @@ from hightech.core.gate import RED, RULES, flags_of
 
 RED_WORDINGS = {
     "LOCAL_REGISTRATION": [
+        "注册在宝坻区的企业方可享受。",
+        "注册地址在我区的企业。",
+        "须为本地注册企业。",
+        "Only companies registered in Baodi District are eligible.",
+        "The applicant has its registered office in the zone.",
+        "Enterprises must be registered locally.",
         "在本区注册的企业可申请奖励。",
         "申报单位须在宝坻区依法登记注册,具有独立法人资格。",
         "工商注册地、税务征管关系及统计关系在本区范围内的企业,给予补助。",
@@ -21,6 +27,9 @@ RED_WORDINGS = {
         "Enterprises not registered within the high-tech zone receive nothing.",
     ],
     "MOVE_REGISTRATION": [
+        "须将注册地址变更到我区。",
+        "Enterprises must relocate its registered address to the zone.",
+        "The firm re-registers in the county.",
         "企业须将注册地迁入本区后方可申请。",
         "对新迁入企业给予一次性奖励50万元。",
         "将工商登记变更至我县的企业给予补贴。",
@@ -30,6 +39,13 @@ RED_WORDINGS = {
         "Support is paid after the registered office has been transferred.",
     ],
     "STAY_PROMISE": [
+        "五年内不得将注册地迁出本区。",
+        "企业不得以任何理由迁出。",
+        "禁止获奖企业五年内迁出。",
+        "不再迁出本区。",
+        "The firm promises not to relocate.",
+        "Beneficiaries must not move out within five years.",
+        "The company shall not be allowed to leave the zone.",
         "获得上市奖励的企业须承诺五年内不迁出注册地,否则收回奖励资金。",
         "享受本政策的企业十年内不得迁离本区。",
         "企业迁出本区的,应退还全部奖补资金。",
@@ -41,6 +57,10 @@ RED_WORDINGS = {
         "If the enterprise moves away within 5 years it must repay the reward.",
     ],
     "TAX_CONTRIBUTION": [
+        "按照企业缴纳增值税的地方留成部分给予奖励。",
+        "按纳税额的50%奖励。",
+        "A subsidy equal to 30 percent of local tax retained.",
+        "Grants of 80% of the corporate income tax.",
         "按其当年地方财政贡献的80%给予奖励。",
         "对企业缴纳的增值税、企业所得税地方留成部分给予50%奖励。",
         "以纳税总额为依据给予扶持。",
@@ -55,6 +75,8 @@ RED_WORDINGS = {
         "Of the tax actually paid, 40 percent is granted to the firm.",
     ],
     "TAX_REFUND": [
+        "实行先缴后返。",
+        "Taxes paid are returned to the enterprise.",
         "实行先征后返。",
         "增值税地方部分全额返还。",
         "企业已缴纳的所得税予以返还。",
@@ -71,6 +93,9 @@ RED_WORDINGS = {
         "Hand-picked firms receive the reward.",
     ],
     "CLOSED_LIST": [
+        "名单内企业优先支持。",
+        "以下3家企业可直接获得补助。",
+        "Enterprises on the attached list may apply.",
         "纳入种子库的企业优先享受风险补偿。",
         "列入我区重点企业名单的,给予补助。",
         "以下企业可申请补助。",
@@ -79,12 +104,15 @@ RED_WORDINGS = {
         "The following companies are supported.",
     ],
     "CHAIN_OWNER": [
+        "链主企业奖励100万元。",
         "对链主企业额外奖励100万元。",
         "给予产业链链主企业补助。",
         "A chain-owner enterprise receives an extra reward of 1 million yuan.",
         "An additional bonus is paid to chain leaders.",
     ],
     "BUY_LOCAL": [
+        "优先使用本地产品。",
+        "A firm that buys from local suppliers is rewarded.",
         "采购本地产品的,按采购额10%补助。",
         "企业须优先采购区内企业产品和设备。",
         "本地配套率达到30%的给予奖励。",
@@ -93,6 +121,9 @@ RED_WORDINGS = {
         "Local content of 30 percent is required.",
     ],
     "OWNERSHIP": [
+        "国有企业优先。",
+        "仅限民企申报。",
+        "State-owned enterprises are given priority.",
         "仅限国有企业申报。",
         "优先支持民营企业。",
         "外资企业补助比例上浮10%。",
@@ -101,6 +132,9 @@ RED_WORDINGS = {
         "Privately owned firms receive a higher rate.",
     ],
     "LOCAL_BRANCH": [
+        "须在本地设立分支机构。",
+        "在本区设立独立法人公司的给予奖励。",
+        "The bidder must set up a local branch.",
         "中标单位须在本市设立分公司。",
         "在本区设有固定办公场所的服务机构方可参与。",
         "应当成立子公司承接项目。",
@@ -115,6 +149,9 @@ RED_WORDINGS = {
         "The amount is negotiated individually.",
     ],
     "BELOW_BENCHMARK": [
+        "Land at 50 percent of the benchmark price.",
+        "Firms are exempt from all administrative fees.",
+        "Workshops are offered rent-free.",
         "以低于基准地价的价格供地。",
         "对重点项目实行零地价。",
         "免费提供厂房三年。",
@@ -128,6 +165,28 @@ RED_WORDINGS = {
 }
 
 HARMLESS = [
+    "符合下列条件的企业均可申请。",
+    "符合以下条件之一的企业可申请。",
+    "应为成立一年以上、具有独立法人资格的企业。",
+    "申报单位应成立满一年的法人企业。",
+    "依法注册并在本区实施项目的企业。",
+    "对社会贡献突出的人才给予奖励。",
+    "企业搬迁至新厂区的,按设备投资10%补助。",
+    "包括但不限于民营企业。",
+    "优先保障国有土地上的工业项目。",
+    "公示名单后企业可提出异议。",
+    "列入拟支持名单的企业予以公示。",
+    "不得以承诺不迁出为条件。",
+    "严禁要求企业承诺不迁出。",
+    "在县级以上市场监管部门登记注册的企业。",
+    "注册时间不早于2020年。",
+    "The following conditions apply to all enterprises.",
+    "Submit the materials listed below.",
+    "20 percent of the price excluding VAT.",
+    "5 percent of the R&D costs; the amount is paid once a year.",
+    "No enterprise is required to promise not to move.",
+    "Registered trademarks used in the zone are supported.",
+    "取消在本区注册的要求。",
     "依法纳税。",
     "研发费用以税务部门加计扣除确认数为准。",
     "符合条件的各类企业均可申请。",
@@ -230,6 +289,10 @@ def test_a_flag_quotes_the_words_and_tells_the_rule():
 def test_a_demand_after_a_denial_is_still_found():
     text = "不得弄虚作假,获奖企业须将注册地迁入本区。不要求企业提供担保,但应在本区注册。"
     assert codes_of(text) == {"MOVE_REGISTRATION", "LOCAL_REGISTRATION"}
+
+
+def test_a_weak_denial_reaches_no_further_than_its_clause():
+    assert codes_of("取消原有限制,在本区注册的企业享受奖励。") == {"LOCAL_REGISTRATION"}
 
 
 def test_every_hit_of_a_rule_is_quoted_once():

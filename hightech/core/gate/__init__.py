@@ -8,12 +8,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hightech.core.gate.demands import DEMANDS
-from hightech.core.gate.denials import DEMAND, DENIAL, DENIED_AFTER
+from hightech.core.gate.denials import DEMAND, DENIAL, DENIED_AFTER, STAY_DENIAL, WEAK
 from hightech.core.gate.favours import LISTS, NAMED, PREFERENCE
 from hightech.core.gate.registration import LOCAL, MOVE, STAY
 from hightech.core.gate.taxes import REFUND, TAX
@@ -143,7 +144,11 @@ def _spans(sentence: _Sentence) -> dict[str, list[tuple[int, int]]]:
 
 
 def _hits(pattern: Pattern, text: str) -> list[tuple[int, int]]:
-    hits = [hit.span() for hit in pattern.found.finditer(text) if not _is_denied(text, hit)]
+    hits = [
+        hit.span()
+        for hit in pattern.found.finditer(text)
+        if not _is_denied(text, hit, pattern.code)
+    ]
     if hits and pattern.harmless is not None and pattern.harmless.search(text):
         return []
     return hits
@@ -160,15 +165,17 @@ def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
-def _is_denied(text: str, hit: re.Match) -> bool:
+def _is_denied(text: str, hit: re.Match, code: str) -> bool:
     if DENIED_AFTER.match(text, hit.end()):
         return True
     begin = max(0, hit.start() - REACH)
-    denials = list(DENIAL.finditer(text, begin, hit.end()))
-    return any(_covers(text, denial, hit) for denial in denials)
+    denial = STAY_DENIAL if code == "STAY_PROMISE" else DENIAL
+    found = denial.finditer(text, begin, hit.end() + REACH)
+    before = takewhile(lambda one: one.start() < hit.end(), found)
+    return any(_covers(text, one, hit) for one in before)
 
 
 def _covers(text: str, denial: re.Match, hit: re.Match) -> bool:
     between = text[denial.end() : hit.start()]
-    _before, comma, after = between.replace("，", ",").rpartition(",")
-    return not (comma and DEMAND.search(after))
+    _before, comma, after = between.rpartition(",")
+    return not (comma and (denial.group() in WEAK or DEMAND.search(after)))

@@ -15,7 +15,8 @@ DEMANDS = (
     ),
     pattern(
         "LOCAL_BRANCH",
-        rf"(?:须|必须|应当?|需要?|要求).{{0,15}}?(?:设立|成立|设有)[^,，]{{0,15}}?{ZH_BRANCH}",
+        rf"(?:须|必须|应当?|需要?|要求).{{0,15}}?(?:设立|成立|设有|开设)[^,，]{{0,12}}?{ZH_BRANCH}"
+        rf"|(?:在|于){ZH_PLACE}[^,，]{{0,8}}?(?:设立|组建)[^,，]{{0,6}}?独?立?法人(?:机构|公司|企业)",
         r"境外|海外|国外",
     ),
     pattern(
@@ -46,7 +47,7 @@ DEMANDS = (
         "BELOW_BENCHMARK",
         r"零地价|零租金|零收费|零费用|零规费|(?:免费|无偿)(?:提供|供应|出让|使用)[^,，]{0,8}?(?:土地|用地|厂房|场地|办公)"
         r"|(?:土地|用地|厂房|场地|办公用房)[^,，]{0,10}?(?:免费|无偿|免租|免收)"
-        r"|免收[^,，]{0,12}?(?:费|租金)|(?:租金|规费|费用)全免",
+        r"|免收[^,，]{0,10}?(?:行政事业性收费|规费|配套费|租金|费用)|(?:租金|规费|费用)全免",
     ),
     pattern(
         "BELOW_BENCHMARK",
@@ -62,6 +63,8 @@ DEMANDS = (
         r"|\bland\b.{0,30}?\b(?:free of charge|for free|at no cost|below (?:the )?benchmark)"
         r"|\bland (?:prices?|fees?|premium)\b.{0,15}?\b(?:refunded|returned|halved|waived)"
         r"|\b(?:fees?|charges?|rent) (?:is|are|will be) (?:waived|zero)"
-        r"|\bwaiv\w+ (?:[\w-]+ ){0,3}?(?:fees|charges|rent)",
+        r"|\bwaiv\w+ (?:[\w-]+ ){0,3}?(?:fees|charges|rent)|\brent[- ]free\b"
+        r"|\bexempt(?:ed)? from (?:all |any )?(?:[\w-]+ )?(?:fees|charges|rent)"
+        r"|\b[1-9]\d? ?(?:%|per ?cent) of the benchmark",
     ),
 )

@@ -6,7 +6,7 @@ from hightech.core.gate.words import (
     EN_PLACE,
     LAWFUL_LISTS,
     ZH_LOCAL,
-    ZH_OWNERS,
+    ZH_OWNED_FIRM,
     ZH_SHARE,
     pattern,
 )
@@ -38,8 +38,8 @@ NAMED = (
 LISTS = (
     pattern(
         "CLOSED_LIST",
-        r"(?:名单|名录|企业库|培育库|种子库|储备库|后备库|项目库|资源库|入库)(?:内|中|里|所列|上|以内)?(?:的)?"
-        r"[^,，]{0,8}?(?:企业|公司|单位)",
+        r"(?:名单|名录|企业库|培育库|种子库|储备库|后备库|入库)(?:内|中|里|所列|上|以内)?的?"
+        r"(?:各|所有|重点|优质|骨干)?(?:企业|公司|单位)",
         LAWFUL_LISTS,
     ),
     pattern(
@@ -48,7 +48,9 @@ LISTS = (
         LAWFUL_LISTS,
     ),
     pattern(
-        "CLOSED_LIST", r"(?:以下|下列|下述|附件所列)[^,，]{0,6}?(?:企业|公司)(?!条件|应|须|需|类型)"
+        "CLOSED_LIST",
+        r"(?:以下|下列|下述|附件所列)的?(?:[\d一二两三四五六七八九十]+[家户])?"
+        r"(?:重点|骨干)?(?:企业|公司)(?!条件|类型|行为)",
     ),
     pattern("CLOSED_LIST", r"白名单|种子库", LAWFUL_LISTS),
     pattern(
@@ -100,18 +102,16 @@ PREFERENCE = (
     pattern("BUY_LOCAL", r"\bbuy local\b|\blocal (?:content|procurement|purchas\w+|supply rate)\b"),
     pattern(
         "OWNERSHIP",
-        rf"(?:仅限|只限|限于|仅支持|优先支持|优先|倾斜|重点支持|不含|不包括|专门)[^,，]{{0,8}}?{ZH_OWNERS}"
-        r"(?:控股|性质的?)?(?:企业|资本|投资|公司)?",
-        r"贷款|用地来源",
+        rf"(?:仅限|只限|限于|仅支持|优先支持|优先|倾斜|重点支持|不含|不包括|专门)[^,，]{{0,8}}?{ZH_OWNED_FIRM}",
     ),
     pattern(
         "OWNERSHIP",
-        rf"{ZH_OWNERS}(?:及国有控股|控股)?(?:企业|公司).{{0,10}}?"
+        rf"{ZH_OWNED_FIRM}.{{0,10}}?"
         r"(?:优先|上浮|上调|提高|加成|额外|不得享受|不予|除外|另加)",
     ),
     pattern(
         "OWNERSHIP",
-        rf"{ZH_OWNERS}(?:企业|公司)[^,，]{{0,10}}?{ZH_SHARE}.{{0,12}}?{ZH_OWNERS}(?:企业|公司)",
+        rf"{ZH_OWNED_FIRM}[^,，]{{0,10}}?{ZH_SHARE}.{{0,12}}?{ZH_OWNED_FIRM}",
     ),
     pattern(
         "OWNERSHIP",

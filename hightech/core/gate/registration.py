@@ -7,6 +7,7 @@ from hightech.core.gate.words import (
     SAME_RIGHTS,
     ZH_LOCAL,
     ZH_PLACE,
+    ZH_REGISTER,
     ZH_REGISTERED,
     pattern,
 )
@@ -19,7 +20,8 @@ LOCAL = (
     ),
     pattern(
         "LOCAL_REGISTRATION",
-        rf"注册(?:登记)?(?:地址?|所在地|关系)?[^,，]{{0,20}}?(?:在|位于|为|于|属于){ZH_PLACE}",
+        rf"注册(?:登记)?(?:地址?|所在地|关系)[^,，并且]{{0,20}}?(?:在|位于|为|于|属于){ZH_PLACE}"
+        rf"|{ZH_REGISTER}(?:登记)?(?:在|于){ZH_PLACE}",
         SAME_RIGHTS,
     ),
     pattern(
@@ -111,6 +113,14 @@ STAY = (
         rf"\b(?:not|never)\b(?: [\w-]+){{0,4}}? (?:mov(?:e|es|ed|ing)|relocat\w+|transfer\w*"
         rf"|leav(?:e|es|ing)"
         rf"|withdraw\w*)\b.{{0,40}}?{EN_STAY_OUT}",
+    ),
+    pattern("STAY_PROMISE", r"(?:禁止|严禁)[^,，]{0,10}?(?:迁出|迁离|外迁|搬离)", r"户口|户籍"),
+    pattern(
+        "STAY_PROMISE",
+        r"\b(?:promis\w+|undertak\w+|commit\w*|pledg\w+|agree\w*)\b.{0,30}?\bnot\b.{0,20}?"
+        r"\b(?:mov(?:e|ing)|relocat\w+|leav(?:e|ing))\b"
+        r"|\bnot\b(?: [\w-]+){0,3}? (?:mov(?:e|ing)|relocat\w+|leav(?:e|ing))\b.{0,20}?"
+        r"\b(?:within|for|before)\b.{0,20}?\byears?\b",
     ),
     pattern(
         "STAY_PROMISE",

@@ -45,6 +45,12 @@ TAX = (
     ),
     pattern(
         "TAX_CONTRIBUTION",
+        r"(?:%|\bper ?cent\b) of (?:(?!exclu|net|before|without|after|plus|incl)[\w-]+ ){0,4}?"
+        r"(?:income tax|vat|value[- ]added tax|taxes)\b"
+        r"(?! (?:rate|base|deduct|credit|law|invoice|return|authorit))",
+    ),
+    pattern(
+        "TAX_CONTRIBUTION",
         r"\b(?:fiscal|economic|tax|budget(?:ary)?) contributions?\b.{0,60}?"
         r"(?:%|\bper ?cent\b|\bgrant|\brewarded|\breturned|\bawarded|\brefunded|\bpaid back)",
     ),
@@ -55,7 +61,7 @@ TAX = (
     ),
 )
 REFUND = (
-    pattern("TAX_REFUND", r"先征后(?:返|退|奖|补)|即征即(?:返|奖)|返税|财政返还|奖返"),
+    pattern("TAX_REFUND", r"先(?:征|缴|交)后(?:返|退|奖|补)|即征即(?:返|奖)|返税|财政返还|奖返"),
     pattern("TAX_REFUND", r"即征即退", LAWFUL_REFUND),
     pattern(
         "TAX_REFUND",
