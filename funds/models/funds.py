@@ -114,7 +114,7 @@ class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
         return self.filter(budget_line__in=BudgetLine.objects.visible_to(user))
 
     def for_list(self) -> "LedgerEntryQuerySet":
-        return self.select_related("budget_line__fund", "application", "actor")
+        return self.select_related("budget_line__fund", "application__enterprise", "actor")
 
 
 class LedgerEntry(Record):

@@ -182,6 +182,11 @@ class Sanction(Processed):
         return self.enterprise.zone
 
 
+class RecoveryQuerySet(OfApplicationQuerySet):
+    def for_list(self):
+        return super().for_list().select_related("opened_by", "settled_by")
+
+
 class Recovery(Processed):
     """Money to come back: until received, or written off by a signed act."""
 
@@ -205,7 +210,7 @@ class Recovery(Processed):
     )
     state = models.CharField(max_length=12, choices=State, default=State.OPEN)
 
-    objects = OfApplicationQuerySet.as_manager()
+    objects = RecoveryQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -21,7 +21,7 @@ class InspectionRecord(MoneyRecord):
     main = "funds/supervision/_findings.html"
 
     def rows(self):
-        return super().rows().select_related("inspector").prefetch_related("findings")
+        return super().rows().prefetch_related("findings")
 
     def above(self, inspection):
         return str(inspection.application), inspection.application.get_absolute_url()
@@ -95,9 +95,6 @@ class RecoveryRecord(MoneyRecord):
     model = Recovery
     process = RECOVERY
     step_base = "funds:recovery-step"
-
-    def rows(self):
-        return super().rows().select_related("opened_by", "settled_by")
 
     def above(self, recovery):
         return str(recovery.application), recovery.application.get_absolute_url()
