@@ -121,9 +121,12 @@ def judged_by(application: Application, department) -> list[str]:
     """Return the conditions that a department is asked to judge: of the clause, then rules."""
     named = judgements_of(application.clause.definition)
     own = [code for code, name in named.items() if name == department.code]
-    rules = [name for name in rules_of(application) if OF_RULES.get(name) == department.code]
-    other = [name for name in rules_of(application) if name == "no_violations"]
-    return [*own, *rules, *other]
+    rules = [
+        code
+        for code, rule in rules_of(application)
+        if OF_RULES.get(rule) == department.code or rule == "no_violations"
+    ]
+    return [*own, *rules]
 
 
 def _require_asked(opinion: ApplicationOpinion, judgements: dict) -> None:

@@ -81,8 +81,10 @@ def find_ineligible(application: Application, *, by, version=None, comment="", *
     APPLICATION.perform(
         application, FIND_INELIGIBLE, by=by, version=version, comment=comment, **facts
     )
+    run = runs.latest_run(application)
+    failed = [row.detail for row in run.results.filter(outcome="FAIL")] if run else []
     told.to_applicants(
-        "application_ineligible", application, by=by, comment=comment,
+        "application_ineligible", application, by=by, comment=comment, failed=" ".join(failed),
         until=_workdays(application, "second_check_workdays"),
     )  # fmt: skip
 

@@ -49,6 +49,12 @@ def asked_rules(definition: Mapping, extra: Sequence[str] = ()) -> list[Asked]:
     return [*found, *(Asked(name, name, {}) for name in extra if name not in own)]
 
 
+def added_by_call(application: Application) -> list[str]:
+    """Return the rules of the call that the clause does not ask by itself."""
+    own = {one.rule for one in asked_rules(application.clause.definition)}
+    return [name for name in application.call.rules if name not in own]
+
+
 def decided(asked: Sequence[Asked], evidence: Mapping[str, Mapping]) -> dict[str, Result]:
     """Judge stored evidence; the same rule is found by its condition's code and by its name."""
     found: dict[str, Result] = {}
@@ -81,8 +87,10 @@ def check(application: Application) -> Checked:
     subject = facts.Subject(
         application.enterprise, law_date, clock.today(), application, definition, judgements
     )
-    extra = [name for name in application.call.rules if isinstance(name, str)]
-    asked = asked_rules(definition, extra)
+    asked = [
+        *asked_rules(definition),
+        *(Asked(rule, rule, {}) for rule in added_by_call(application)),
+    ]
     evidence = {one.code: facts.gather(one.rule, subject, one.code) for one in asked}
     declared, told, whole = _once(application)
     given = {
@@ -93,7 +101,7 @@ def check(application: Application) -> Checked:
             definition, application.enterprise, law_date=law_date, application=application
         ),
         "judgements": judgements,
-        "extra": extra,
+        "extra": added_by_call(application),
         "duplicates": told,
         "claimed_whole": whole,
     }

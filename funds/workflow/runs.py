@@ -54,15 +54,16 @@ def judgements_of(definition: dict) -> dict[str, str]:
     return {one["code"]: one["judgement"] for one in members if one.get("judgement")}
 
 
-def rules_of(application) -> list[str]:
-    """Return the names of the rules that read records: of the clause and of the call."""
+def rules_of(application) -> list[tuple[str, str]]:
+    """Return (condition, rule) of all that reads records: the clause's, then the call's others."""
     members = [
         member
         for condition in application.clause.definition.get("conditions") or []
         for member in (condition, *(condition.get("any") or []))
     ]
-    own = [one["rule"] for one in members if one.get("rule")]
-    return [*own, *(name for name in application.call.rules if name not in own)]
+    own = [(one["code"], one["rule"]) for one in members if one.get("rule")]
+    named = {rule for _code, rule in own}
+    return [*own, *((name, name) for name in application.call.rules if name not in named)]
 
 
 def basis_of(application) -> str:

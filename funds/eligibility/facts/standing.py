@@ -26,9 +26,9 @@ def in_call_window(subject) -> dict:
     first = file.revisions.order_by("number").first() if file else None
     at = first.created_at if first else clock.now()
     return {
-        "opens_at": file.call.opens_at.isoformat() if file else None,
-        "closes_at": file.call.closes_at.isoformat() if file else None,
-        "submitted_at": at.isoformat(),
+        "opens_at": clock.local(file.call.opens_at).isoformat() if file else None,
+        "closes_at": clock.local(file.call.closes_at).isoformat() if file else None,
+        "submitted_at": clock.local(at).isoformat(),
     }
 
 

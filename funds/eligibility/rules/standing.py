@@ -1,7 +1,7 @@
 """Rules about where the project stands, when the enterprise began, what it was granted before."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -30,7 +30,10 @@ def in_call_window(evidence: Mapping, params: Mapping) -> Result:
     """The application was submitted while its call was open."""
     if not evidence["opens_at"]:
         return Result(UNKNOWN, _("No call is named."), ("call",))
-    is_inside = evidence["opens_at"] <= evidence["submitted_at"] < evidence["closes_at"]
+    opens, at, closes = (
+        datetime.fromisoformat(evidence[name]) for name in ("opens_at", "submitted_at", "closes_at")
+    )
+    is_inside = opens <= at < closes
     text = _("Submitted at %(at)s; the call is open from %(opens)s until %(closes)s.")
     detail = text % {
         "at": evidence["submitted_at"],

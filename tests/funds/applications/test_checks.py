@@ -199,6 +199,21 @@ class TestRulesOfACall:
             searched(world, "PENALTY", clock.today())
             assert check(world, file).outcome == "PASS"
 
+    def test_a_rule_of_the_clause_is_judged_by_its_condition_and_asked_once(self):
+        conditions = [{"code": "policy_fit", "rule": "industrial_policy", "params": {}}]
+        world = World(rules=["industrial_policy"], conditions=conditions)
+        world.firm.industry = Industry.objects.create(code="C9999", name_zh="其他")
+        world.firm.save()
+        file = world.verifying()
+        run = check(world, file)
+        assert [one["code"] for one in run.answer["conditions"]] == ["in_force", "policy_fit"]
+        world.sign(file, judgements={"policy_fit": "AGREE"})
+        assert check(world, file).outcome == "PASS"
+
+    def test_an_application_within_its_window_passes_the_rule(self):
+        world = World(rules=["in_call_window"])
+        assert check(world, world.submitted()).outcome == "PASS"
+
     def test_an_unverified_search_is_no_search(self):
         world = World(rules=["loans_repaid"])
         searched(world, "CREDIT", state="ENTERED")

@@ -331,6 +331,22 @@ class TestStanding:
         evidence = {"registered_on": day}
         assert decide("registered_before", evidence, {"date": "2021-01-01"}).outcome == outcome
 
+    @pytest.mark.parametrize(
+        ("at", "outcome"),
+        [
+            ("2026-03-02T01:00:00+00:00", "PASS"),
+            ("2026-03-02T00:59:59+00:00", "FAIL"),
+            ("2026-03-03T09:00:00+08:00", "FAIL"),
+        ],
+    )
+    def test_the_window_is_closed_at_its_end_and_knows_offsets(self, at, outcome):
+        evidence = {
+            "opens_at": "2026-03-02T09:00:00+08:00",
+            "closes_at": "2026-03-03T09:00:00+08:00",
+            "submitted_at": at,
+        }
+        assert decide("in_call_window", evidence, {}).outcome == outcome
+
     def test_an_open_application_is_named(self):
         result = decide("no_open_application", {"open_applications": ["A-2026-000001"]}, {})
         assert result.outcome == "FAIL"
