@@ -214,7 +214,7 @@ def _object(need: Need, raw, obj, by, path) -> dict | list[dict]:
 
 def _one_object(need: Need, raw, obj, by, path) -> dict:
     if not isinstance(raw, Mapping):
-        raise ValueError(_("Send an object."))
+        raise ShapeError(Reason("invalid", _("Send an object."), path))
     parsed = {
         part.name: part.parse(raw.get(part.name), obj=obj, by=by, path=path) for part in need.fields
     }
