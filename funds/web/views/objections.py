@@ -34,7 +34,7 @@ class ObjectionList(ListPage):
         Column(_("Application"), "publicity.application"),
         Column(_("Objection"), str),
         Column(_("Within the window"), "is_in_time", kind="flag"),
-        Column(_("State"), "state", kind="state"),
+        Column(_("State"), template="funds/objections/_state.html"),
     )
     orderings = {"received_at": "received_at"}
     default_ordering = "-received_at"
