@@ -8,6 +8,7 @@ from crm.api.records import Shown
 from funds.eligibility import standing_gate
 from funds.models import Policy
 from hightech.core.rest.fields import RefField
+from hightech.users.roles import STAFF
 
 
 def policies(user):
@@ -65,7 +66,12 @@ class ClauseLine(Shown):
         return {"from": clause.valid_from, "until": clause.valid_until}
 
     def get_gate(self, clause) -> dict:
-        return standing_gate.shown(clause.gate)
+        gate = standing_gate.shown(clause.gate)
+        user = self.context["request"].user
+        if user.has_role(*STAFF, zone_id=clause.zone_id):
+            return gate
+        # Who dismissed a flag, and why an exception was made, is told to staff alone.
+        return {"level": gate.get("level"), "flags": []}
 
 
 class ClauseSerializer(ClauseLine):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from funds.models import Clause
+from funds.workflow.clauses import raised
 from hightech.core.desk import Item, items_for
 from hightech.users.roles import Role
 
@@ -14,8 +15,10 @@ S = Clause.State
 
 @items_for(Role.REVIEWER)
 def to_review(user) -> Iterator[Item]:
-    """Tell which drafts wait for their review."""
+    """Tell which drafts say what their review came to, and wait for it to be confirmed."""
     for clause in _rows(user, Role.REVIEWER, S.DRAFT):
+        if any(flag["code"] == "NO_REVIEW" for flag in raised(clause)):
+            continue
         why = _("Clause %(code)s waits for its review.") % {"code": clause.code}
         yield _item(clause, why, "review", _("Confirm the review"), "clipboard-check")
 

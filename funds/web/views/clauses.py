@@ -79,6 +79,7 @@ class ClauseRecord(RecordPage):
             "reading": reading,
             "exceptions": clause.exceptions.select_related("document", "granted_by"),
             "versions": self._versions(),
+            "is_staff": user.has_role(*STAFF, zone_id=clause.zone_id),
             "is_keeper": is_keeper,
             "is_editable": is_keeper and clause.state == Clause.State.DRAFT,
             "trial": self.trial(reading.definition) if reading.definition else None,

@@ -8,8 +8,10 @@ from funds.workflow.clauses import CLAUSE
 from hightech.core import clock
 from hightech.core.errors import ActionRefused, ShapeError
 from hightech.core.models import Step
+from hightech.users.roles import Role
 from tests.factories import clauses as make
 from tests.factories.papers import a_file
+from tests.factories.users import ZoneFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -242,6 +244,37 @@ class TestExcept:
         with pytest.raises(ActionRefused) as refusal:
             clauses.except_(clause, by=reviewer, **self.facts(reviewer))
         assert codes(refusal) == ["role"]
+
+
+WHO = {
+    "review": {"REVIEWER"},
+    "send_back": {"FUND_OFFICER"},
+    "activate": {"FUND_OFFICER"},
+    "retire": {"FUND_OFFICER"},
+    "dismiss_flag": {"REVIEWER"},
+    "except": {"CHAIR"},
+}
+OPEN = {
+    "DRAFT": {"review", "dismiss_flag", "except"},
+    "REVIEWED": {"send_back", "activate", "dismiss_flag", "except"},
+    "ACTIVE": {"retire", "dismiss_flag", "except"},
+    "RETIRED": set(),
+}
+
+
+@pytest.mark.parametrize("state", OPEN)
+def test_every_role_is_offered_what_the_contract_gives_it(state, zone, user_with):
+    clause = make.clause(zone, state=state)
+    for role in Role:
+        user = user_with(role, zone=zone)
+        offered = {offer.name for offer in CLAUSE.available(clause, user) if offer.is_mine}
+        assert offered == {step for step in OPEN[state] if role in WHO[step]}, role
+
+
+def test_a_role_of_another_zone_is_offered_nothing(zone, user_with):
+    clause = make.clause(zone)
+    stranger = user_with("REVIEWER", zone=ZoneFactory(code="JNH"))
+    assert [offer for offer in CLAUSE.available(clause, stranger) if offer.is_mine] == []
 
 
 def test_the_table_is_the_row_of_the_contract():

@@ -142,7 +142,10 @@ class TestList:
         assert api_client.get(URL).json()["results"] == []
         assert api_client.get(f"{URL}{clause.uuid}/").status_code == 404
         Clause.objects.filter(pk=clause.pk).update(state="ACTIVE")
-        assert api_client.get(f"{URL}{clause.uuid}/").status_code == 200
+        assert api_client.get(f"{URL}{clause.uuid}/").json()["gate"] == {
+            "level": "GREEN",
+            "flags": [],
+        }
         api_client.force_authenticate(observer)
         assert api_client.get(URL).status_code == 403
 

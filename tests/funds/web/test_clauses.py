@@ -83,6 +83,13 @@ class TestRecord:
         client.force_login(stranger)
         assert client.post(f"{clause.get_absolute_url()}try/").status_code == 404
 
+    def test_tells_an_applicant_nothing_of_gate_and_story(self, client, applicant, fund_officer):
+        clause = make.clause(by=fund_officer, state="ACTIVE", text=make.RED_TEXT)
+        text = page(client, applicant, clause.get_absolute_url())
+        assert "五年内不迁出注册地" in text
+        assert "STAY_PROMISE" not in text
+        assert str(fund_officer) not in text
+
     def test_takes_a_step(self, client, reviewer, clause):
         client.force_login(reviewer)
         answer = client.post(f"{clause.get_absolute_url()}steps/review/", {"version": "1"})
@@ -234,6 +241,7 @@ class TestMyDay:
         return [item.why for item in (*day.now, *day.waiting, *day.soon, *day.later)]
 
     def test_tells_reviewer_and_fund_officer_what_waits(self, reviewer, fund_officer, clause):
+        make.clause(by=fund_officer, code="unreviewed", review=None)
         assert self.titles(reviewer) == ["Clause first-sets waits for its review."]
         Clause.objects.update(state="REVIEWED")
         assert "Clause first-sets was reviewed." in self.titles(fund_officer)
