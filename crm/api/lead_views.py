@@ -38,7 +38,7 @@ class LeadViewSet(ProcessViewSet):
     model = Lead
     output = shapes.LeadSerializer
     entry = shapes.LeadEntry
-    patch = shapes.LeadPatch
+    edit_entry = shapes.LeadPatch
     create_action = staticmethod(leads.register)
     edit_action = staticmethod(leads.edit)
     process = LEAD

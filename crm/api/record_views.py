@@ -55,7 +55,7 @@ class EnterpriseViewSet(NounViewSet):
     model = Enterprise
     output = records.EnterpriseSerializer
     entry = records.EnterpriseEntry
-    patch = records.EnterpriseEntry
+    edit_entry = records.EnterpriseEntry
     create_action = staticmethod(enterprises.create)
     edit_action = staticmethod(enterprises.edit)
     list_roles = GUESTS
@@ -97,7 +97,7 @@ class ContactViewSet(NounViewSet):
     model = Contact
     output = records.ContactSerializer
     entry = records.ContactEntry
-    patch = records.ContactPatch
+    edit_entry = records.ContactPatch
     create_action = staticmethod(people.create)
     edit_action = staticmethod(people.edit)
     list_roles = STAFF

@@ -24,7 +24,7 @@ class ApplicationViewSet(ProcessViewSet):
     model = Application
     output = shapes.ApplicationSerializer
     entry = shapes.ApplicationEntry
-    patch = shapes.ApplicationPatch
+    edit_entry = shapes.ApplicationPatch
     create_action = staticmethod(applications.create)
     edit_action = staticmethod(applications.edit)
     process = APPLICATION

@@ -26,7 +26,7 @@ class PolicyViewSet(NounViewSet):
     model = Policy
     output = shapes.PolicySerializer
     entry = shapes.PolicyEntry
-    patch = shapes.PolicyEntry
+    edit_entry = shapes.PolicyEntry
     create_action = staticmethod(policies.create)
     edit_action = staticmethod(policies.edit)
     list_roles = READERS
@@ -42,7 +42,7 @@ class ClauseViewSet(ProcessViewSet):
     model = Clause
     output = shapes.ClauseLine
     entry = shapes.ClauseEntry
-    patch = shapes.ClausePatch
+    edit_entry = shapes.ClausePatch
     create_action = staticmethod(clauses.create)
     process = CLAUSE
     actions = clauses

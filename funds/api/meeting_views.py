@@ -20,7 +20,7 @@ class CommitteeViewSet(NounViewSet):
     model = Committee
     output = shown.CommitteeSerializer
     entry = shown.CommitteeEntry
-    patch = shown.CommitteePatch
+    edit_entry = shown.CommitteePatch
     create_action = staticmethod(committees.create)
     edit_action = staticmethod(committees.edit)
     list_roles = READERS
@@ -59,7 +59,7 @@ class MeetingViewSet(NounViewSet):
     model = Meeting
     output = shown.MeetingSerializer
     entry = shown.MeetingEntry
-    patch = shown.MeetingPatch
+    edit_entry = shown.MeetingPatch
     create_action = staticmethod(meetings.create)
     edit_action = staticmethod(meetings.edit)
     list_roles = READERS

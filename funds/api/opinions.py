@@ -96,7 +96,7 @@ class OpinionViewSet(ProcessViewSet):
     model = Opinion
     output = OpinionSerializer
     entry = OpinionEntry
-    patch = OpinionPatch
+    edit_entry = OpinionPatch
     create_action = staticmethod(create)
     edit_action = staticmethod(edit)
     process = OPINION

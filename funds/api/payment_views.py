@@ -53,7 +53,7 @@ class PlanViewSet(NounViewSet):
 class TrancheViewSet(ProcessViewSet):
     model = Tranche
     output = payments.TrancheWithPlanSerializer
-    patch = payments.TranchePatch
+    edit_entry = payments.TranchePatch
     edit_action = staticmethod(plans.edit)
     process = TRANCHE
     actions = tranches

@@ -37,8 +37,8 @@ class NounViewSet(Door, GenericViewSet):
     """Doors of one noun. A subclass names its parts; it holds no rule.
 
     `model` (with `visible_to(user)` and `for_list()`), `output` (serializer), `entry` and
-    `create_action(by=, **validated)`, `patch` and `edit_action(obj, by=, version=, **validated)`,
-    `process` and `actions` (the module whose functions have the names of the steps),
+    `create_action(by=, **validated)`, `edit_entry` and `edit_action(obj, by=, version=,
+    **validated)`, `process` and `actions` (the module whose functions have the names of the steps),
     `list_roles` (None: anyone signed in), `create_roles`, `orderings` (name → column),
     `default_ordering`, `filterset_class`.
     """
@@ -46,7 +46,7 @@ class NounViewSet(Door, GenericViewSet):
     model: Any
     output: Any
     entry: Any = None
-    patch: Any = None
+    edit_entry: Any = None
     create_action: Any = None
     edit_action: Any = None
     process: Any = None
@@ -67,8 +67,8 @@ class NounViewSet(Door, GenericViewSet):
     def get_serializer_class(self):
         if self.action == "create" and self.entry:
             return self.entry
-        if self.action == "partial_update" and type(self).patch:
-            return type(self).patch
+        if self.action == "partial_update" and self.edit_entry:
+            return self.edit_entry
         return self.output
 
     def for_list(self, rows):
@@ -95,12 +95,11 @@ class NounViewSet(Door, GenericViewSet):
         return Response(self.shown(obj), status=status.HTTP_201_CREATED)
 
     def partial_update(self, request, **kwargs):
-        # On the instance, `patch` is the handler of the method.
-        shape = type(self).patch
-        if shape is None:
+        if self.edit_entry is None:
             self.http_method_not_allowed(request)
         obj = self.found()
-        entry = shape(data=request.data, context=self.get_serializer_context(), partial=True)
+        context = self.get_serializer_context()
+        entry = self.edit_entry(data=request.data, context=context, partial=True)
         entry.is_valid(raise_exception=True)
         version = steps.version_in(request.data) if hasattr(obj, "version") else None
         type(self).edit_action(obj, by=request.user, version=version, **entry.validated_data)
