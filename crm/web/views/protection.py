@@ -76,7 +76,7 @@ class ConflictList(ListPage):
         Column(_("Number"), "number"),
         Column(_("Enterprise"), "holder_lead.shown_name"),
         Column(_("State"), "state", kind="state"),
-        Column(_("Holder"), "holder_lead.owner"),
+        Column(_("Holder of the claim"), "holder_lead.owner"),
         Column(_("Challenger"), "challenger_lead.owner"),
         Column(_("To be decided by"), "due_on", kind="day", sort="due_on"),
         Column(_("Opened"), "created_at", kind="day", sort="created_at"),
@@ -116,7 +116,12 @@ class ConflictRecord(RecordPage):
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
         case = self.object
-        pairs = ((case.holder_lead, _("Holder")), (case.challenger_lead, _("Challenger")))
+        onwards = [one for one in context["offers"] if one.transition.target != case.state]
+        context["primary"] = next((one for one in onwards if one.is_open), None)
+        pairs = (
+            (case.holder_lead, _("Holder of the claim")),
+            (case.challenger_lead, _("Challenger")),
+        )
         sides = Claim.objects.filter(lead__in=[lead for lead, _label in pairs]).order_by("pk")
         receipts = list(sides)
         return context | {
