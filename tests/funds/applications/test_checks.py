@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from crm.models import Industry
 from funds.actions import applications, checks, verifications
@@ -59,7 +59,7 @@ class TestCheck:
 
     def test_a_run_is_never_changed(self, world):
         run = check(world, world.submitted())
-        with pytest.raises(IntegrityError), transaction.atomic():
+        with pytest.raises(DatabaseError), transaction.atomic():
             Run.objects.filter(pk=run.pk).update(outcome="FAIL")
 
 
