@@ -9,7 +9,7 @@ def create_cache_table(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0002_first")]
+    dependencies = [("core", "0001_nouns")]
 
     operations = [
         AppendOnly("Step"),

@@ -38,5 +38,5 @@ def unload(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0005_calendar")]
+    dependencies = [("core", "0002_append_only")]
     operations = [migrations.RunPython(load, unload)]
