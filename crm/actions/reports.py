@@ -75,8 +75,10 @@ def refresh(report: Report, *, by, version=None, comment="") -> None:
 @transaction.atomic
 def write(report: Report, *, by, version=None, comment="", **facts) -> None:
     """Write the problems and the plan; what is left out becomes empty."""
-    texts = {"problems": facts.get("problems_text") or "", "plan": facts.get("plan_text") or ""}
-    REPORT.perform(report, WRITE, by=by, version=version, comment=comment, **texts)
+    REPORT.perform(
+        report, WRITE, by=by, version=version, comment=comment,
+        problems=facts.get("problems_text") or "", plan=facts.get("plan_text") or "",
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -102,7 +102,8 @@ class ParticipantsField(serializers.Field):
     def to_internal_value(self, data) -> list:
         if not isinstance(data, list) or len(data) > MANY:
             self.fail("invalid")
-        found, ids = [], {}
+        found: list = []
+        ids: dict[uuid.UUID, Contact | None] = {}
         for text in data:
             if not isinstance(text, str) or not text.strip() or len(text) > 100 or "\x00" in text:
                 self.fail("invalid")
@@ -144,7 +145,7 @@ class InteractionEntry(serializers.Serializer):
     evidence = serializers.ListField(child=RefField(own_files), max_length=MANY, required=False)
     next_step = serializers.CharField(max_length=300, required=False, allow_blank=True)
     next_on = serializers.DateField(required=False, allow_null=True)
-    promises = PromiseEntry(many=True, required=False, max_length=MANY)
+    promises = PromiseEntry(many=True, required=False, max_length=MANY)  # type: ignore[call-arg]
     corrects = RefField(talks, required=False)
 
     def validate(self, entry):

@@ -100,7 +100,7 @@ def release_lead(job, pk: int, **_) -> bool:
     late = [one for one in clocks if one.state == deadlines.State.ESCALATED]
     if not deadlines.leaves_owner(clocks):
         return False
-    comment = "; ".join(f"{one.code.label}: {one.percent} %" for one in late)
+    comment = "; ".join(f"{deadlines.Code(one.code).label}: {one.percent} %" for one in late)
     return _taken(leads.release, lead, comment=comment)
 
 

@@ -31,7 +31,7 @@ def of_clocks(found: Iterable[tuple[Lead, list]], *, to_confirm: set[int]) -> It
 
 def _is_of_another(lead: Lead, one) -> bool:
     """Tell whether the claim that ends is that of another lead of the same holder."""
-    return one.code == "CLAIM" and lead.claim.lead_id != lead.pk
+    return one.code == "CLAIM" and lead.claim is not None and lead.claim.lead_id != lead.pk
 
 
 def _levels(lead: Lead, one, insiders, leaders, is_to_confirm: bool) -> Iterator[Due]:
@@ -127,19 +127,20 @@ def of_opinions(rows: list[Opinion], today: date) -> Iterator[Due]:
     reviewers = reviewers_of(row.department_id for row in rows)
     leaders = leaders_of(row.zone_id for row in rows)
     for row in rows:
-        is_late = row.due_on < today
+        lead, due_on = row.lead, row.due_on
+        if lead is None or due_on is None:
+            continue
+        is_late = due_on < today
         level, event = ("late", "crm.opinion_overdue") if is_late else ("due", "crm.opinion_due")
-        people = list(reviewers[row.department_id])
-        if is_late:
-            people += [row.lead.owner, *leaders[row.zone_id]]
+        desk = [lead.owner, *leaders[row.zone_id]] if is_late else []
         context = {
-            "name": row.lead.shown_name,
-            "number": row.lead.number,
+            "name": lead.shown_name,
+            "number": lead.number,
             "department": str(row.department),
-            "due_on": row.due_on,
+            "due_on": due_on,
         }
-        told = insiders.among(row.lead, people)
-        yield Due(f"opinion:{row.pk}:{level}", told, event, subject=row.lead, context=context)
+        told = insiders.among(lead, [*reviewers[row.department_id], *desk])
+        yield Due(f"opinion:{row.pk}:{level}", told, event, subject=lead, context=context)
 
 
 def of_conflicts(rows: list[ConflictCase], today: date) -> Iterator[Due]:

@@ -42,7 +42,7 @@ def _grouped(rows, key: str) -> People:
 class Insiders:
     """Of confidential leads, who may hear of them: one query for all."""
 
-    def __init__(self, leads: Iterable[Lead]) -> None:
+    def __init__(self, leads: Iterable[Lead | None]) -> None:
         hidden = {lead.pk: {lead.owner_id} for lead in leads if lead and lead.is_confidential}
         if hidden:
             told = Lead.insiders.through.objects.filter(lead_id__in=hidden)

@@ -138,10 +138,9 @@ def parts(parks: dict[str, dict], departments: dict[str, dict]) -> list[Part]:
     `parks` and `departments` (id or code → names in both languages) are those of the zone when
     it was counted.
     """
-    by_park = [(key, named(names)) for key, names in parks.items()]
-    park_figures = tuple(
-        Definition(f"new.park.{key}", label, BY_PARK)
-        for key, label in [*by_park, (NONE, _("Park not yet chosen"))]
+    park_figures = (
+        *(Definition(f"new.park.{key}", named(names), BY_PARK) for key, names in parks.items()),
+        Definition(f"new.park.{NONE}", _("Park not yet chosen"), BY_PARK),
     )
     waiting = tuple(
         Definition(f"waiting.{code}", named(names), BY_DEPARTMENT)

@@ -1,6 +1,7 @@
 """An issued or drafted report as a reader sees it: figures, adjustments, records, projects."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from crm.reports import figures
 from crm.reports.figures import Definition
 from hightech.core.templatetags.show import wan
 
-MODELS = {figures.LEAD: Lead, figures.TALK: Interaction}
+MODELS: dict[str, Any] = {figures.LEAD: Lead, figures.TALK: Interaction}
 
 
 @dataclass(frozen=True)

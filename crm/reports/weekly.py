@@ -71,7 +71,7 @@ def _count_new(zone, week, parks: dict[int, str], records: Records) -> None:
 
 
 def _count_visits(zone, week, records: Records) -> None:
-    codes = {Interaction.Kind.VISIT: "visits.out", Interaction.Kind.RECEPTION: "visits.in"}
+    codes = {"VISIT": "visits.out", "RECEPTION": "visits.in"}
     rows = Interaction.objects.standing().filter(
         zone=zone, kind__in=codes, **_within(week, "happened_at")
     )

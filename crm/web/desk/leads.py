@@ -50,7 +50,7 @@ def of_clocks(user) -> Iterable[Item]:
 
 def _silent(lead: Lead, one: Clock, user) -> Item:
     return Item(
-        lead.shown_name, f"{one.code.label}: {one.percent} % · {lead.number}",
+        lead.shown_name, f"{Code(one.code).label}: {one.percent} % · {lead.number}",
         lead.get_absolute_url(), due=clock.local(one.due).date(), icon="phone-call",
         **_talk(lead, user, _("Note a talk")),
     )  # fmt: skip
@@ -107,7 +107,7 @@ def of_desk(user) -> Iterable[Item]:
         worst = [one for one in clocks if one.state == State.ESCALATED and one.code != Code.CLAIM]
         if worst:
             one = max(worst, key=lambda found: found.percent)
-            why = f"{one.code.label}: {one.percent} % · {lead.owner}"
+            why = f"{Code(one.code).label}: {one.percent} % · {lead.owner}"
             yield Item(
                 lead.shown_name, why, lead.get_absolute_url(),
                 due=clock.local(one.due).date(), icon="alert-triangle",
@@ -152,12 +152,14 @@ def _case(case: ConflictCase) -> Item:
 @items_for(Role.REVIEWER)
 def of_opinions(user) -> Iterable[Item]:
     """Tell the opinions asked of one's department."""
+    text = _("Opinion of %(department)s")
     for opinion in waiting.opinions_asked(user)[:MOST]:
+        lead = opinion.lead
+        if lead is None:
+            continue
         yield Item(
-            opinion.lead.shown_name, _("Opinion of %(department)s") % {
-                "department": opinion.department
-            },
-            opinion.lead.get_absolute_url(), due=opinion.due_on, icon="writing",
+            lead.shown_name, text % {"department": opinion.department},
+            lead.get_absolute_url(), due=opinion.due_on, icon="writing",
             action=_("Sign"), action_link=reverse("crm:opinion-step", args=[opinion.uuid, "sign"]),
             is_dialog=True,
         )  # fmt: skip

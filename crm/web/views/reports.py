@@ -130,10 +130,11 @@ class FigureRecords(ListPage):
 
     def dispatch(self, request, *args, **kwargs):
         found = Report.objects.visible_to(request.user).filter(uuid=kwargs["pk"])
-        self.report = found.select_related("zone").first()
-        self.figure = self.report and sheets.definition(self.report, kwargs["code"])
-        if not self.figure:
+        report = found.select_related("zone").first()
+        figure = sheets.definition(report, kwargs["code"]) if report else None
+        if report is None or figure is None:
             raise Http404
+        self.report, self.figure = report, figure
         model = sheets.MODELS[self.figure.counts]
         self.columns = COLUMNS[model]
         self.title = f"{self.report.week} · {self.figure.label}"
