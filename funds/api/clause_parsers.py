@@ -1,5 +1,7 @@
 """Reads clauses sent as YAML, in the body or as a file."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from rest_framework.parsers import BaseParser
 
@@ -13,7 +15,7 @@ class YamlParser(BaseParser):
 
     media_type = "text/yaml"
 
-    def parse(self, stream, media_type=None, parser_context=None) -> list:
+    def parse(self, stream, media_type=None, parser_context=None) -> Any:
         return documents.read(limited(stream))
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -54,7 +55,8 @@ class Editor(View):
     template_name = "funds/clauses/editor.html"
     http_method_names = ["get", "post"]
     takes_file = False
-    clause: Clause | None = None
+    # The clause that is edited; a new one and a document have none.
+    clause: Any = None
 
     def dispatch(self, request, *args, **kwargs):
         if not request.user.has_role(*KEEPERS):
@@ -92,7 +94,7 @@ class Editor(View):
         upload = self.request.FILES.get("file") if self.takes_file else None
         if upload is None:
             return b""
-        if upload.size > documents.MOST_BYTES:
+        if (upload.size or 0) > documents.MOST_BYTES:
             text = _("A document of clauses has at most 1 MB.")
             raise files.TooLargeFile(Reason("too_large", text, "file"))
         return upload.read()

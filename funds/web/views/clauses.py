@@ -1,5 +1,7 @@
 """The library of policies and clauses, and the page of a clause."""
 
+from typing import Any
+
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -70,7 +72,8 @@ class ClauseRecord(RecordPage):
 
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
-        clause, user = self.object, self.request.user
+        clause: Any = self.object
+        user: Any = self.request.user
         reading = read(clause.definition)
         is_keeper = user.has_role(*KEEPERS, zone_id=clause.zone_id)
         return context | {
