@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from crm.models.enterprises import Enterprise
+from crm.models.leads import Lead
 from hightech.core.models import Processed, Versioned
 from hightech.users.roles import STAFF, Role
 
@@ -15,9 +16,11 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Keep the agreements of the zones `user` works for, and of an applicant's enterprise."""
         own = models.Q(enterprise__members__user=user, enterprise__zone_id__in=user.zone_ids())
         mine = self.model._base_manager.filter(own).values("pk")
+        # Until it lands, a confidential lead hides its agreement too.
+        secret = models.Q(lead__in=Lead.objects.secret_to(user), enterprise__is_resident=False)
         return self.filter(
             models.Q(enterprise__zone_id__in=user.zone_ids(*READERS)) | models.Q(pk__in=mine)
-        )
+        ).exclude(secret)
 
     def for_list(self) -> "AgreementQuerySet":
         return self.select_related("enterprise", "lead").prefetch_related("commitments")

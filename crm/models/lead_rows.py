@@ -20,6 +20,13 @@ class LeadQuerySet(QuerySet):
         told = insiders.objects.filter(user_id=user.pk).values("lead_id")
         return self.filter(Q(is_confidential=False) | Q(owner_id=user.pk) | Q(pk__in=told))
 
+    def secret_to(self, user) -> "LeadQuerySet":
+        """Keep the confidential leads that `user` is not told of."""
+        secret = self.filter(is_confidential=True)
+        return secret.exclude(pk__in=self.model._base_manager.filter(insiders=user)).exclude(
+            owner_id=user.pk
+        )
+
     def _of_operator(self, user) -> Q:
         zones = user.zone_ids(Role.OPERATOR)
         if not zones:

@@ -400,6 +400,18 @@ class TestLists:
         assert counts[0] == counts[1]
         assert counts[1] <= 4
 
+    def test_and_a_record_ask_a_fixed_number_of_times(self, api, people, zone):
+        people.leader.active_memberships  # noqa: B018 asked once a request
+        counts = []
+        for rows in (10, 190):
+            fill(people, zone, rows)
+            lead = Lead.objects.last()
+            with CaptureQueriesContext(connection) as asked:
+                api.get(people.leader, f"leads/{lead.uuid}/")
+            counts.append(len(asked))
+        assert counts[0] == counts[1]
+        assert counts[1] <= 5
+
     def test_filter_and_order_by_what_they_offer(self, api, people):
         register(api, people, grade="A", planned_investment_yuan="5.00")
         register(api, people, enterprise_name="别的公司", planned_investment_yuan="7.00")

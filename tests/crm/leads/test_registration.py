@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from crm.actions import claims, conflicts, enterprises, leads, people
-from crm.models import Claim, ConflictCase, Enterprise, Lead
+from crm.models import Agreement, Claim, ConflictCase, Enterprise, Lead
 from hightech.core.errors import ActionRefused, ShapeError
 from hightech.core.models import Notification, Step
 from hightech.users.models import Membership
@@ -206,6 +206,16 @@ class TestConfidentialLead:
         }
         assert seen == {"officer": True, "officer2": False, "leader": True, "manager": False}
         assert Enterprise.objects.visible_to(people.leader).count() == 1
+
+    def test_hides_its_agreement_until_it_lands(self, story, people):
+        lead = story.at("SIGNED", is_confidential=True, code_name="Heron", insiders=[people.leader])
+        seen = [
+            Agreement.objects.visible_to(who).count()
+            for who in (people.officer, people.leader, people.officer2)
+        ]
+        assert seen == [1, 1, 0]
+        story.land(lead)
+        assert Agreement.objects.visible_to(people.officer2).count() == 1
 
     def test_ruled_against_makes_the_shadow_the_claim(self, story, people, secret):
         second = story.register(by=people.officer2, region="天津")
