@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from funds.actions import authors, budget, revisions
+from funds.actions import authors, budget, plans, revisions
 from funds.eligibility import typed
 from funds.models import Application, Clause
 from funds.notifications import applications as told
@@ -129,4 +129,5 @@ def withdraw(application: Application, *, by, version=None, comment="") -> None:
             application, amount_fen=application.voted_fen, by=by,
             key=f"withdraw:{application.uuid}",
         )  # fmt: skip
+    plans.give_up(application, comment=comment)
     told.to_role(Role.FUND_OFFICER, "application_withdrawn", application, by=by, comment=comment)

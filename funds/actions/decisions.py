@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from funds.actions import ballots, budget, minutes, recusals
+from funds.actions import ballots, budget, minutes, plans, recusals
 from funds.models import AgendaItem, Application, Ballot, BudgetLine, Meeting
 from funds.workflow.applications import APPLICATION, APPROVE, DEFER, PUT_ON_AGENDA, REFUSE, REVOKE
 from funds.workflow.decision import deciding_ballot, reserve_key
@@ -86,6 +86,7 @@ def revoke(application: Application, *, by, version=None, comment="", **facts) -
     """Take an approval back by a minuted decision; the reserved money is free again."""
     APPLICATION.perform(application, REVOKE, by=by, version=version, comment=comment, facts=facts)
     give_back(application, by=by)
+    plans.give_up(application, comment=comment)
     _tell_applicants(application, "funds.revoked", by=by, reason=comment)
 
 

@@ -70,10 +70,11 @@ def verify(record: Evidence, *, by, version=None, comment="") -> None:
 
 
 @transaction.atomic
-def _entered(model: type, roles: tuple, by, zone, **facts):
+def _entered(model: type[Evidence], roles: tuple, by, zone, **facts):
     if zone is None or not by.has_role(*roles, zone=zone):
         raise ActionRefused(Reason(ROLE, _("Your roles do not include this.")))
-    record = model.objects.create(zone=zone, author=by, **facts)
+    record = model(zone=zone, author=by, **facts)
+    record.save(force_insert=True)
     EVIDENCE.begin(record, "enter", by=by)
     return record
 

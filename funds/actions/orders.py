@@ -30,13 +30,14 @@ def prepare(*, by, tranche: Tranche) -> PaymentOrder:
     if reasons:
         raise ActionRefused(*reasons)
     account = account_of(application.enterprise)
+    assert account is not None  # a missing one is among the reasons
     order = PaymentOrder(
         tranche=tranche,
         amount_fen=tranche.amount_fen,
         account=account,
         account_copy={name: getattr(account, name) for name in ("holder", "bank", "number")},
-        account_proposed_by_id=account.proposed_by_id,
-        account_verified_by_id=account.verified_by_id,
+        account_proposed_by=account.proposed_by,
+        account_verified_by=account.verified_by,
         made_by=by,
     )
     try:

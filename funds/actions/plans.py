@@ -62,7 +62,7 @@ def adopt_plan(application: Application, *, by, version=None, comment="", **fact
     """Adopt the plan: what was reserved for the application is committed."""
     APPLICATION.perform(application, ADOPT_PLAN, by=by, version=version, comment=comment)
     key = f"commit:{application.uuid}:{application.version}"
-    budget.commit(application, amount_fen=application.voted_fen, key=key, by=by)
+    budget.commit(application, amount_fen=application.voted_fen or 0, key=key, by=by)
     news.plan_adopted(application, by=by)
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from crm.models import Enterprise, Park
@@ -100,7 +101,7 @@ class BenchmarkEntry(serializers.Serializer):
     def validate_period(self, period: str) -> str:
         first, _dash, last = period.partition("-")
         if first > last:
-            raise serializers.ValidationError("The period ends before it begins.")
+            raise serializers.ValidationError(_("The period ends before it begins."))
         return period
 
 

@@ -97,7 +97,8 @@ class PlanSerializer(Shown):
         return YuanField().to_representation(total)
 
     def get_tranches(self, plan) -> list[dict]:
-        return TrancheSerializer(plan.tranches.all(), many=True, context=self.context).data
+        rows = plan.tranches.all()
+        return list(TrancheSerializer(rows, many=True, context=self.context).data)
 
 
 class PlanEntry(serializers.Serializer):

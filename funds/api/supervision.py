@@ -7,7 +7,7 @@ from funds.models import Application, Inspection, Sanction
 from hightech.core.rest.fields import RefField, YuanField
 from hightech.users.models import User
 
-TEXT = {"max_length": 5000}
+LONGEST = 5000
 
 
 def firms(user):
@@ -46,8 +46,8 @@ class InspectionEntry(serializers.Serializer):
     application = RefField(applications)
     kind = serializers.ChoiceField(choices=Inspection.Kind.choices)
     held_on = serializers.DateField()
-    summary = serializers.CharField(**TEXT, required=False, allow_blank=True)
-    separation_reason = serializers.CharField(**TEXT, required=False, allow_blank=True)
+    summary = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True)
+    separation_reason = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True)
 
 
 class FindingSerializer(Shown):
@@ -63,7 +63,7 @@ class FindingSerializer(Shown):
 
 class FindingEntry(serializers.Serializer):
     inspection = RefField(inspections)
-    text = serializers.CharField(**TEXT)
+    text = serializers.CharField(max_length=LONGEST)
     severity = serializers.CharField(max_length=20, required=False, allow_blank=True)
     amount_yuan = YuanField(source="amount_fen", required=False, allow_null=True)
     due_on = serializers.DateField()
@@ -83,7 +83,7 @@ class SanctionSerializer(Shown):
 class SanctionEntry(serializers.Serializer):
     enterprise = RefField(firms)
     kind = serializers.ChoiceField(choices=Sanction.Kind.choices)
-    ground = serializers.CharField(**TEXT)
+    ground = serializers.CharField(max_length=LONGEST)
     until = serializers.DateField(required=False, allow_null=True)
 
 
@@ -100,4 +100,4 @@ class RecoverySerializer(Shown):
 class RecoveryEntry(serializers.Serializer):
     application = RefField(applications)
     amount_yuan = YuanField(source="amount_fen")
-    ground = serializers.CharField(**TEXT)
+    ground = serializers.CharField(max_length=LONGEST)

@@ -121,9 +121,7 @@ def _files_against(rows, path: str, column: str, against: str) -> Iterator[Diffe
 def _receipts() -> Iterator[Difference]:
     """A matched line of a receipt has the amount of its order."""
     wrong = BankStatement.objects.exclude(order=None).exclude(amount_fen=F("order__amount_fen"))
-    for line in wrong.select_related("order"):
-        name, order = f"receipt {line.bank_reference}", line.order
+    for line in wrong.annotate(order_fen=F("order__amount_fen")):
+        name, ordered = f"receipt {line.bank_reference}", line.order_fen
         against = "its order amounts"
-        yield Difference(
-            name, "amount_fen", line.amount_fen, order.amount_fen, line.zone_id, against
-        )
+        yield Difference(name, "amount_fen", line.amount_fen, ordered, line.zone_id, against)

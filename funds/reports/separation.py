@@ -68,6 +68,7 @@ def _submitted_and_verified(zones, day: date) -> list[Joined]:
             _("drafted on behalf and verified"), one, "",
         )
         for one in rows.select_related("enterprise", "verifier")
+        if one.submitted_at is not None
     ]  # fmt: skip
 
 

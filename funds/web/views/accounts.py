@@ -1,4 +1,5 @@
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404
@@ -57,11 +58,12 @@ class AccountEntry(EntryPage):
     roles = (Role.APPLICANT, Role.FUND_OFFICER)
 
     def known(self) -> dict:
-        firms = Enterprise.objects.visible_to(self.request.user)
+        user: Any = self.request.user
+        firms = Enterprise.objects.visible_to(user)
         key = self.request.GET.get("enterprise", "")
         firm = firms.filter(uuid=key).first() if is_uuid(key) else None
         if firm is None:
-            own = list(firms.filter(members__user=self.request.user)[:2])
+            own = list(firms.filter(members__user=user)[:2])
             firm = own[0] if len(own) == 1 else None
         return {"enterprise": str(firm.uuid), "holder": firm.name} if firm else {}
 

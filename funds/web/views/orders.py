@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -95,8 +97,8 @@ class TrancheRecord(MoneyRecord):
 
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
-        seen = PaymentOrder.objects.visible_to(self.request.user).for_list()
-        user = self.request.user
+        user: Any = self.request.user
+        seen = PaymentOrder.objects.visible_to(user).for_list()
         is_due = self.object.state == Tranche.State.DUE
         return context | {
             "orders": seen.filter(tranche=self.object).order_by("-pk"),

@@ -1,5 +1,7 @@
 """The funds at a glance, one fund, one budget line."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -34,13 +36,13 @@ class FundsPage(TemplateView):
 
     def get_context_data(self, **kwargs) -> dict:
         lines = list(self.lines())
-        is_finance = self.request.user.has_role(Role.FINANCE)
+        user: Any = self.request.user
         empty = Fund.objects.visible_to(self.request.user).filter(lines=None).order_by("name")
         return super().get_context_data(**kwargs) | {
             "blocks": overview.by_fund(lines),
             "totals": overview.by_year_and_source(lines),
             "empty_funds": empty,
-            "may_open": is_finance,
+            "may_open": user.has_role(Role.FINANCE),
         }
 
 

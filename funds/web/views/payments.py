@@ -1,5 +1,7 @@
 """The overview of the payments, and the payments of one application."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import render
@@ -31,7 +33,7 @@ class PaymentsPage(TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs) -> dict:
-        user = self.request.user
+        user: Any = self.request.user
         return super().get_context_data(**kwargs) | {
             "tabs": drawn(PAYMENTS, user, self.request.path),
             "tranches": waiting.tranches_by_state(user),
@@ -53,16 +55,28 @@ class PaymentsPage(TemplateView):
 def payments_of(application, user) -> dict:
     """Return what funds/application/_payments.html shows of a file to a reader."""
     plan = Plan.objects.visible_to(user).for_list().filter(application=application).first()
-    tranches = Tranche.objects.visible_to(user).for_list().filter(plan__application=application)
-    orders = (
-        PaymentOrder.objects.visible_to(user)
-        .for_list()
-        .filter(tranche__plan__application=application)
-    )
+    firm = application.enterprise
+    inspections = Inspection.objects.visible_to(user).filter(application=application)
+    return {
+        "plan": plan,
+        "tranches": _tranches_of(application, user),
+        "account": Account.objects.visible_to(user).verified().filter(enterprise=firm).first(),
+        "recoveries": Recovery.objects.visible_to(user).filter(application=application),
+        "inspections": inspections.for_list()
+        .prefetch_related("findings")
+        .order_by("-held_on", "-pk"),
+        **_offered(application, user, plan),
+    }
+
+
+def _tranches_of(application, user) -> list[dict]:
+    """Return the tranches of a file with their orders, each with the reader's steps."""
+    orders = PaymentOrder.objects.visible_to(user).for_list()
     by_tranche: dict[int, list] = {}
-    for order in orders.order_by("pk"):
+    for order in orders.filter(tranche__plan__application=application).order_by("pk"):
         by_tranche.setdefault(order.tranche_id, []).append(_with_steps(ORDER, order, user))
-    rows = [
+    tranches = Tranche.objects.visible_to(user).for_list().filter(plan__application=application)
+    return [
         {
             **_with_steps(TRANCHE, tranche, user),
             "orders": by_tranche.get(tranche.pk, []),
@@ -70,30 +84,28 @@ def payments_of(application, user) -> dict:
         }
         for tranche in tranches.order_by("number")
     ]
-    zone = application.zone
+
+
+def _offered(application, user, plan) -> dict:
+    """Return which records a reader may add to the file."""
+    zone, firm = application.zone, application.enterprise
     is_finance = user.has_role(Role.FINANCE, zone=zone)
-    is_cleared = application.state == Application.State.CLEARED
-    firm = application.enterprise
+    is_officer = user.has_role(Role.FUND_OFFICER, zone=zone)
     return {
-        "plan": plan,
-        "tranches": rows,
-        "account": Account.objects.visible_to(user).verified().filter(enterprise=firm).first(),
-        "recoveries": Recovery.objects.visible_to(user).filter(application=application),
-        "inspections": Inspection.objects.visible_to(user)
-        .for_list()
-        .filter(application=application)
-        .prefetch_related("findings")
-        .order_by("-held_on", "-pk"),
-        "may_inspect": user.has_role(Role.AUDITOR, zone=zone) and application.state in INSPECTED,
-        "may_plan": is_finance and is_cleared and plan is None,
+        "may_plan": is_finance and application.state == A.CLEARED and plan is None,
         "may_recover": is_finance and application.paid_fen > application.recovered_fen,
-        "may_propose": user.has_role(Role.FUND_OFFICER, zone=zone)
-        or firm.members.filter(user=user).exists(),
+        "may_propose": is_officer or firm.members.filter(user=user).exists(),
+        "may_inspect": user.has_role(Role.AUDITOR, zone=zone) and application.state in INSPECTED,
     }
 
 
 def _with_steps(process, record, user) -> dict:
-    mine = [offer for offer in process.available(record, user) if offer.is_mine]
+    # Guards ask the database: only those of the reader's own steps are asked.
+    mine = [
+        process.offer(record, step, user)
+        for step in process.transitions.values()
+        if process.state_of(record) in step.sources and step.who(user, record)
+    ]
     onward = [offer for offer in mine if not offer.transition.terminal]
     primary = next((offer for offer in onward if offer.is_open), None)
     closed = [offer for offer in mine if not offer.is_open]

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -42,8 +44,8 @@ class InspectionRecord(MoneyRecord):
 
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
-        may_add = self.request.user.has_role(Role.AUDITOR, zone=self.object.zone)
-        return context | {"may_add": may_add}
+        user: Any = self.request.user
+        return context | {"may_add": user.has_role(Role.AUDITOR, zone=self.object.zone)}
 
 
 class FindingRecord(MoneyRecord):
@@ -127,7 +129,7 @@ class RecoveryStep(StepPage):
 class OfVisible(EntryPage):
     """A new record that belongs to a visible one, named in the address."""
 
-    owner: type
+    owner: Any
 
     def about(self):
         rows = self.owner.objects.visible_to(self.request.user).for_list()

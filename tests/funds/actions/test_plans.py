@@ -173,3 +173,17 @@ class TestTerminate:
             self.end(file, finance, decision)
         with refused("missing_fact"):
             plans.terminate(file, by=secretary, comment="x")
+
+
+class TestGiveUp:
+    def test_of_a_withdrawn_file_leaves_no_planned_tranche(self, cleared, finance, applicant):
+        from crm.models import EnterpriseMember
+        from funds.actions import applications
+
+        EnterpriseMember.objects.create(
+            enterprise=cleared.enterprise, user=applicant, kind="SIGNATORY"
+        )
+        plans.create(by=finance, application=cleared, parts=parts(350 * WAN))
+        applications.withdraw(cleared, by=applicant, comment="no longer needed")
+        assert Tranche.objects.get().state == "CANCELLED"
+        assert figures() == (0, 0, 0, 10_000 * WAN)

@@ -273,3 +273,33 @@ class TestMyDay:
         other = ZoneFactory(code="JNH")
         for role in ("FINANCE", "CASHIER", "FUND_OFFICER", "AUDITOR"):
             assert self.waiting(user_with(role, zone=other)) == []
+
+
+class TestPaymentsOfAFile:
+    def address(self, file) -> str:
+        return reverse("funds:application-payments", args=[file.uuid])
+
+    def test_show_each_reader_the_own_steps(self, client, zone, order, finance, cashier, auditor):
+        file = order.tranche.plan.application
+        release = reverse("funds:payment-order-step", args=[order.uuid, "release"])
+        inspect = reverse("funds:inspection-new", args=[file.uuid])
+        client.force_login(finance)
+        page = text(client.get(self.address(file)))
+        assert release in page
+        assert inspect not in page
+        client.force_login(auditor)
+        page = text(client.get(self.address(file)))
+        assert release not in page
+        assert inspect in page
+
+    def test_show_the_enterprise_its_tranches_without_orders(self, client, order, applicant):
+        file = order.tranche.plan.application
+        EnterpriseMember.objects.create(enterprise=file.enterprise, user=applicant, kind="CLERK")
+        client.force_login(applicant)
+        page = text(client.get(self.address(file)))
+        assert "105.00" in page
+        assert order.get_absolute_url() not in page
+
+    def test_are_closed_to_strangers(self, client, zone, order):
+        client.force_login(user_with("APPLICANT", zone=zone))
+        assert client.get(self.address(order.tranche.plan.application)).status_code == 404
