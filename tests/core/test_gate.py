@@ -306,6 +306,6 @@ def test_every_hit_of_a_rule_is_quoted_once():
 )
 def test_a_hostile_text_costs_no_time(unit):
     text = unit * (30_000 // len(unit))
-    began = time.perf_counter()
+    began = time.process_time()
     flags_of(text)
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
