@@ -54,6 +54,11 @@
     }
     if (target.closest("[data-dismiss]")) target.closest(".toast-note").remove();
     if (target.closest("[data-print]")) window.print();
+    const link = target.closest("a[data-dialog]:not([hx-get])");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      window.htmx.ajax("GET", link.getAttribute("href"), { target: "#dialog-body", swap: "innerHTML" });
+    }
     const close = target.closest("[data-close]");
     if (close && dialog() && dialog().open) { event.preventDefault(); closeDialog(); }
     if (target === dialog()) closeDialog();
@@ -231,8 +236,8 @@
   /* --- board: a drag posts the same step as the menu of the card ---------------------------------- */
   const addressOf = (card, lane) => {
     const steps = Object.fromEntries((card.dataset.steps || "").split(" ").filter(Boolean).map((pair) => pair.split("=")));
-    if (steps[lane.dataset.state]) return steps[lane.dataset.state];
-    return lane.dataset.step ? card.dataset.base + lane.dataset.step + "/" : "";
+    const step = steps[lane.dataset.state] || lane.dataset.step;
+    return step ? card.dataset.base + step + "/" : "";
   };
   const send = async (address, version) => {
     const answer = await fetch(address, {

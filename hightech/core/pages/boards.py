@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Sum
+from django.utils.functional import cached_property
 
 from hightech.core.errors import Reason, ShapeError
 from hightech.core.lists import keyset
@@ -38,7 +39,7 @@ class Move:
     """A step by which a card leaves its lane."""
 
     label: str
-    url: str
+    name: str
     target: str
 
 
@@ -46,13 +47,14 @@ class Move:
 class Card:
     row: Any
     link: str
+    base: str
     tone: str
     moves: list[Move]
 
     @property
     def steps(self) -> str:
-        """Return target → address of the step, as the script reads it."""
-        return " ".join(f"{move.target}={move.url}" for move in self.moves)
+        """Return target → step, as the script reads it."""
+        return " ".join(f"{move.target}={move.name}" for move in self.moves)
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,11 @@ class BoardPage(RowsPage):
     def steps_at(self, row) -> str:
         """Return the address below which the steps of a record stand."""
         return f"{row.get_absolute_url()}steps/"
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Return the words of the steps, once for all cards."""
+        return {name: str(one.label) for name, one in self.process.transitions.items()}
 
     def content(self, filterset) -> dict:
         rows = filterset.rows().filter(**{f"{self.process.field}__in": self.lanes})
@@ -137,11 +144,11 @@ class BoardPage(RowsPage):
 
     def _card(self, row) -> Card:
         moves = [
-            Move(str(one.label), f"{self.steps_at(row)}{one.name}/", str(one.target))
+            Move(self.labels[one.name], one.name, str(one.target))
             for one in self.process.transitions.values()
             if self.may_lead(row, one) and one.who(self.request.user, row)
         ]
-        return Card(row, row.get_absolute_url(), self.tone(row), moves)
+        return Card(row, row.get_absolute_url(), self.steps_at(row), self.tone(row), moves)
 
     def may_lead(self, row, one: Transition) -> bool:
         """Tell whether a step leads this card, as it stands, to another lane."""
