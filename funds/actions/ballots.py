@@ -47,7 +47,8 @@ def open_(
         refuse(ROLE, _("Ballots are opened by the committee secretary."))
     # The agenda of a meeting is one queue: numbers follow one another.
     Meeting.objects.select_for_update().get(pk=meeting.pk)
-    file = application or objection.publicity.application
+    file = objection.publicity.application if objection else application
+    assert file is not None  # the door asks for one of them
     reasons = _against_opening(meeting, file, objection, amount_fen)
     if reasons:
         raise ActionRefused(*reasons)

@@ -1,5 +1,6 @@
 """Keep the committees: their rule, their seats with terms and alternates."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -20,7 +21,7 @@ def _require_keeper(by, zone: Zone) -> None:
 
 
 @transaction.atomic
-def create(*, by, name: str, seats: list[dict] = (), rule: dict | None = None) -> Committee:
+def create(*, by, name: str, seats: Iterable[dict] = (), rule: dict | None = None) -> Committee:
     """Set up a committee in the secretary's zone, with its seats.
 
     :raises ShapeError: if the rule is none.

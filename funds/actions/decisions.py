@@ -17,15 +17,14 @@ def put_on_agenda(application: Application, *, by, version=None, comment="", **f
 
     Whoever is known to be tied to the firm is recused at once.
     """
-    meeting = facts.get("meeting")
     APPLICATION.perform(
         application, PUT_ON_AGENDA, by=by, version=version, comment=comment, facts=facts,
-        meeting=meeting,
+        meeting=facts.get("meeting"),
     )  # fmt: skip
     consent = facts.get("urgent_consent")
     if consent is not None:
         files.attach(application, [consent], by=by, purpose="urgent_consent")
-    bring_before(meeting, application, is_urgent=consent is not None, by=by)
+    bring_before(facts["meeting"], application, is_urgent=consent is not None, by=by)
 
 
 def bring_before(meeting: Meeting, application: Application, *, by, is_urgent=False) -> None:
@@ -59,6 +58,8 @@ def approve(application: Application, *, by, version=None, comment="") -> None:
         application, APPROVE, by=by, version=version, comment=comment, facts=facts,
         voted_fen=amount,
     )  # fmt: skip
+    assert ballot is not None  # the guards of the table ask for a carried ballot
+    assert amount is not None
     budget.reserve(application, amount_fen=amount, key=reserve_key(ballot), by=by)
     _tell_applicants(application, "funds.approved", by=by)
 
@@ -96,6 +97,7 @@ def give_back(application: Application, *, by) -> None:
     The caller has taken the step that ends the approval, and holds the transaction.
     """
     ballot = approving_ballot(application)
+    assert application.voted_fen is not None  # an approved file has its amount
     key = f"unreserve:{ballot.uuid}"
     budget.unreserve(application, amount_fen=application.voted_fen, key=key, by=by)
 

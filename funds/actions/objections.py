@@ -7,7 +7,7 @@ from funds.models import Application, Objection, Publicity
 from funds.workflow.ballots import DISMISS, OBJECTION, UPHOLD
 from funds.workflow.clearing import last_publicity
 from hightech.core import clock, limits, outbox
-from hightech.core.errors import refuse
+from hightech.core.errors import ActionRefused, Reason
 from hightech.users.models import User
 from hightech.users.roles import Role
 
@@ -44,7 +44,8 @@ def create(*, by, application: Application, text: str, contact: str) -> Objectio
     """
     notice = last_publicity(application)
     if notice is None:
-        refuse("not_published", _("The result was not published."), "application")
+        text = _("The result was not published.")
+        raise ActionRefused(Reason("not_published", text, "application"))
     return receive(notice, text=text, contact=contact, by=by)
 
 

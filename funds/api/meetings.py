@@ -65,7 +65,7 @@ class CommitteeSerializer(Shown):
         today = clock.today()
         serving = [one for one in committee.seats.all() if one.serves_on(today)]
         serving.sort(key=lambda seat: (seat.role, seat.from_on, seat.pk))
-        return SeatSerializer(serving, many=True).data
+        return list(SeatSerializer(serving, many=True).data)
 
 
 class CommitteePatch(serializers.Serializer):
@@ -211,7 +211,7 @@ class PublicObjection(serializers.Serializer):
     contact = serializers.CharField(max_length=200)
 
 
-class Receipt(Shown):
+class ObjectionReceipt(Shown):
     """What who objects is told: the number, and whether it came in time."""
 
     received_at = serializers.DateTimeField()

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 
 from funds.actions import objections
-from funds.api.meetings import PublicObjection, Receipt
+from funds.api.meetings import ObjectionReceipt, PublicObjection
 from funds.models import Publicity
 from hightech.core.rest.views import HightechView
 
@@ -34,7 +34,7 @@ class PublicObjectionView(HightechView):
     throttle_classes = [ObjectionThrottle]
     parser_classes = [JSONParser, FormParser]
 
-    @extend_schema(request=PublicObjection, responses={201: Receipt})
+    @extend_schema(request=PublicObjection, responses={201: ObjectionReceipt})
     def post(self, request, pk):
         notice = Publicity.objects.select_related("application__zone").filter(uuid=pk).first()
         if notice is None:
@@ -42,4 +42,4 @@ class PublicObjectionView(HightechView):
         entry = PublicObjection(data=request.data)
         entry.is_valid(raise_exception=True)
         received = objections.receive(notice, **entry.validated_data)
-        return Response(Receipt(received).data, status=201)
+        return Response(ObjectionReceipt(received).data, status=201)

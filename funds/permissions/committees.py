@@ -63,9 +63,9 @@ def barred(application: Application) -> set[int]:
 def verifiers(application: Application) -> set[int]:
     """Return who verified a file: as fund officer, or by signing an opinion."""
     steps = Step.objects.of(application).filter(name__in=VERIFYING)
-    found = {user for pair in steps.values_list("actor_id", "on_behalf_of_id") for user in pair}
-    found.update(application.opinions.filter(state="SIGNED").values_list("author_id", flat=True))
-    return (found | {application.verifier_id}) - {None}
+    found = [user for pair in steps.values_list("actor_id", "on_behalf_of_id") for user in pair]
+    found += application.opinions.filter(state="SIGNED").values_list("author_id", flat=True)
+    return {user for user in (*found, application.verifier_id) if user is not None}
 
 
 def tied(application: Application, seats: Iterable[Seat]) -> dict[int, list[str]]:

@@ -1,6 +1,7 @@
 """What waits around a committee: votes, signatures, decisions, notices that close."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
@@ -65,7 +66,7 @@ def coming_meetings(zone_ids, days: int) -> QuerySet[Meeting]:
     )
 
 
-def decided(zone_ids) -> QuerySet[Application]:
+def decided(zone_ids) -> QuerySet[Any]:
     """Return the files whose last ballot is closed and minuted, but which have not moved on."""
     last = Ballot.objects.filter(application=OuterRef("pk"), objection=None).order_by("-number")
     rows = Application.objects.filter(zone_id__in=zone_ids, state=S.ON_AGENDA).annotate(
@@ -76,7 +77,7 @@ def decided(zone_ids) -> QuerySet[Application]:
     return rows.filter(minutes_state=Minutes.State.SIGNED).exclude(last_state=None).for_list()
 
 
-def notices(zone_ids=None) -> QuerySet[Publicity]:
+def notices(zone_ids=None) -> QuerySet[Any]:
     """Return the notices of files under publicity, the latest of each file."""
     newer = Publicity.objects.filter(application=OuterRef("application"), pk__gt=OuterRef("pk"))
     waiting = Objection.objects.filter(

@@ -45,8 +45,8 @@ def case_in(meeting: Meeting, number: int, user) -> dict:
 def outcome_of(case: Case) -> str:
     """Name the step that the last closed ballot leads to."""
     on_file = [one.ballot.state for one in case.ballots if one.ballot.objection_id is None]
-    steps = {Ballot.State.CARRIED: "approve", Ballot.State.NOT_CARRIED: "refuse"}
-    return steps.get(on_file[-1], "") if on_file else ""
+    steps = {"CARRIED": "approve", "NOT_CARRIED": "refuse"}
+    return steps.get(str(on_file[-1]), "") if on_file else ""
 
 
 def readable(case: Case, user) -> bool:
@@ -61,7 +61,7 @@ def papers_of(application: Application, user) -> dict:
     results = list(run.results.order_by("number")) if run else []
     labels = condition_labels(application.clause.definition)
     for one in results:
-        one.label = labels.get(one.code, one.code)
+        one.label = labels.get(one.code, one.code)  # type: ignore[attr-defined]
     return {
         "application": application,
         "run": run,
@@ -133,15 +133,15 @@ class CaseEntry(EntryPage):
 
     def about(self):
         self.meeting = visible(self.request, self.kwargs["pk"])
-        self.item = self.meeting.agenda.filter(number=self.kwargs["number"]).first()
         rows = Application.objects.visible_to(self.request.user)
-        file = rows.filter(pk=self.item.application_id).first() if self.item else None
+        items = self.meeting.agenda.filter(number=self.kwargs["number"])
+        file = rows.filter(pk__in=items.values("application_id")).first()
         if file is None:
             raise Http404
         return file
 
     def after(self, made) -> str:
-        return case_address(self.meeting, self.item.number)
+        return case_address(self.meeting, self.kwargs["number"])
 
 
 class BallotEntry(CaseEntry):

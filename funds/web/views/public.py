@@ -69,7 +69,9 @@ class Notice(View):
         form.is_valid()
         wait = seconds_to_wait(request)
         if wait:
-            return render(request, "429.html", {"wait": wait}, status=429, headers=after(wait))
+            answer = render(request, "429.html", status=429)
+            answer["Retry-After"] = str(wait)
+            return answer
         try:
             facts = parse_entry(OBJECTION, form.raw())
         except ShapeError as wrong:
@@ -110,7 +112,3 @@ def seconds_to_wait(request) -> int:
     """Count an objection of this address; return how long to wait before the next."""
     address = get_adapter(request).get_client_ip(request)
     return objections.seconds_to_wait(address)
-
-
-def after(seconds: int) -> dict:
-    return {"Retry-After": str(seconds)}

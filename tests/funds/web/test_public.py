@@ -91,6 +91,15 @@ def test_the_form_receives_an_objection_once_it_is_complete(client, published):
     assert (objection.text, objection.is_in_time) == ("Not new", True)
 
 
+def test_the_form_is_limited_too(client, published):
+    address = f"/public/publicity/{Publicity.objects.get().uuid}/"
+    body = {"text": "No", "contact": "a"}
+    answers = [client.post(address, body) for _try in range(11)]
+    assert [one.status_code for one in answers] == [302] * 10 + [429]
+    assert int(answers[-1]["Retry-After"]) <= 60
+    assert Objection.objects.count() == 10
+
+
 def test_a_name_that_is_a_script_is_shown_as_text(client, published):
     firm = published.application.enterprise
     firm.name = "<script>alert(1)</script>"
