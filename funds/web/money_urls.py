@@ -20,6 +20,7 @@ PAYMENTS = [
     path("payments/", payments.PaymentsPage.as_view(), name="payments"),
     path("payments/tranches/", payment_lists.TrancheList.as_view(), name="tranches"),
     path("payments/orders/", payment_lists.OrderList.as_view(), name="payment-orders"),
+    path("payments/orders/list.csv", orders.payment_list, name="payment-list"),
     path("payments/accounts/", payment_lists.AccountList.as_view(), name="accounts"),
     path("payments/receipts/", payment_lists.StatementList.as_view(), name="statements"),
     path("payments/ledger/", payment_lists.LedgerList.as_view(), name="ledger"),

@@ -1,15 +1,20 @@
 from typing import Any
 
-from django.http import Http404
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
-from funds.actions import orders, tranches
+from funds.actions import orders, payment_lists, tranches
 from funds.models import PaymentOrder, Tranche
 from funds.models.accounts import HANDLERS, masked
 from funds.web.views.money_records import MoneyRecord
 from funds.workflow.orders import ORDER
 from funds.workflow.tranches import TRANCHE
+from hightech.core import clock
+from hightech.core.errors import ActionRefused
 from hightech.core.pages.entries import EntryPage
 from hightech.core.pages.steps import StepPage
 from hightech.users.roles import Role
@@ -111,3 +116,19 @@ class TrancheStep(StepPage):
     model = Tranche
     process = TRANCHE
     actions = tranches
+
+
+@require_POST
+def payment_list(request):
+    """Hand out the payment list of the released orders, with whole account numbers."""
+    try:
+        text = payment_lists.write(by=request.user)
+    except ActionRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("funds:payments")
+    # The mark at the head lets spreadsheets read it as UTF-8.
+    answer = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
+    name = f"payments-{clock.today().isoformat()}.csv"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
