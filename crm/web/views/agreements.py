@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.actions import agreements, commitments
 from crm.filters.records import AgreementFilters
-from crm.models import Agreement, Commitment, Enterprise
+from crm.models import Agreement, Commitment, Enterprise, Lead
 from crm.permissions.enterprises import KEEPERS
 from crm.web.forms import agreements as forms
 from crm.workflow.commitments import COMMITMENT
@@ -65,7 +65,9 @@ class AgreementRecord(RecordPage):
         for row in rows:
             offers = COMMITMENT.available(row, self.request.user)
             row.steps_here = [offer for offer in offers if offer.is_open]
+        leads = Lead.objects.visible_to(self.request.user)
         return context | {
+            "lead": leads.filter(pk=self.object.lead_id).for_list().first(),
             "theirs": [row for row in rows if row.party == Commitment.Party.ENTERPRISE],
             "ours": [row for row in rows if row.party == Commitment.Party.ZONE],
             "papers": files.of_rows(

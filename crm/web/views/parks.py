@@ -9,9 +9,11 @@ from crm.actions import parks
 from crm.filters.records import ParkFilters, PremisesFilters
 from crm.models import Enterprise, Park, Premises
 from crm.permissions.enterprises import PLANNERS
+from crm.permissions.interactions import LOGGERS
 from crm.reports import coverage
 from crm.reports import parks as figures
 from crm.web.forms import parks as forms
+from crm.web.views.leads import READERS
 from crm.web.views.occupancy import picture_of
 from hightech.core.pages.columns import Column, Empty, Preset, Tool
 from hightech.core.pages.entries import EntryPage
@@ -81,11 +83,17 @@ class ParkRecord(RecordPage):
             "picture": picture_of(premises),
             "areas": figures.areas(park),
             "pipeline": figures.pipeline(user, park),
-            "pipeline_url": f"{reverse('crm:leads')}?target_park={park.uuid}",
+            "pipeline_url": self._pipeline_url(),
             "positionings": park.positionings.filter(to_on=None).order_by("kind", "industry_code"),
             "operators": park.members.select_related("user").order_by("pk"),
             "tenants": tenants.order_by("name", "pk")[:50],
         }
+
+    def _pipeline_url(self) -> str:
+        """Return the leads aimed here, for those who read leads."""
+        if not self.request.user.has_role(*READERS):
+            return ""
+        return f"{reverse('crm:leads')}?target_park={self.object.uuid}"
 
 
 class PremisesList(ListPage):
@@ -149,4 +157,5 @@ class Managers(ForRoles, TemplateView):
             "loads": coverage.loads(user, user.zone_ids(*self.roles)),
             "neglected": coverage.neglected(user),
             "days": coverage.DAYS,
+            "may_log": user.has_role(*LOGGERS),
         }

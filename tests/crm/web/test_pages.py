@@ -174,3 +174,23 @@ class TestEntries:
         answer = client.post(f"/enterprises/{lead.enterprise.uuid}/talk/", form)
         assert answer.status_code == 302
         assert officer.tasks.get().title == "Quotation"
+
+
+class TestNoDeadLinks:
+    def test_a_reader_without_leads_is_not_sent_to_them(self, client, statistician, officer):
+        firm = EnterpriseFactory()
+        lead = LeadFactory(owner=officer, enterprise=firm, target_park=ParkFactory())
+        made = Agreement.objects.create(
+            enterprise=firm, lead=lead, kind="FORMAL", signed_on="2026-03-01",
+            total_fen=10**9, fixed_fen=10**8, created_by=officer,
+        )  # fmt: skip
+        client.force_login(statistician)
+        for address in (made.get_absolute_url(), lead.target_park.get_absolute_url()):
+            assert b'href="/leads/' not in client.get(address).content
+
+    def test_a_reader_who_notes_no_talks_is_not_offered_to(self, client, auditor, manager):
+        firm = EnterpriseFactory(is_resident=True, resident_since="2026-01-05")
+        client.force_login(auditor)
+        assert f"{firm.get_absolute_url()}talk/".encode() not in client.get("/managers/").content
+        client.force_login(manager)
+        assert f"{firm.get_absolute_url()}talk/".encode() in client.get("/managers/").content
