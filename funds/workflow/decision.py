@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from funds.models import Ballot, Clause, LedgerEntry, Meeting, Minutes
 from funds.workflow import runs
 from hightech.core import clock, money
+from hightech.core.chain import digest_of
 from hightech.core.errors import Reason
 
 B = Ballot.State
@@ -100,7 +101,9 @@ def minutes_signed(application, by, facts) -> Reason | None:
 
 def _is_minuted(ballot: Ballot) -> bool:
     signed = Minutes.objects.filter(meeting_id=ballot.meeting_id, state=Minutes.State.SIGNED)
-    return signed.exists()
+    minutes = signed.first()
+    # What was signed is what stands there, whoever wrote into the table since.
+    return minutes is not None and minutes.digest == digest_of(minutes.content)
 
 
 def gate_not_red(application, by, facts) -> Reason | None:

@@ -28,7 +28,7 @@ def _people(obj, by):
 
 COMMITTEE = Need("committee", "choice", _("Committee"), options=_committees)
 HELD_AT = Need("held_at", "datetime", _("Held at"))
-PLACE = Need("place", "text", _("Place"), required=False)
+PLACE = Need("place", "text", _("Place"), required=False, longest=200)
 MEETING = (COMMITTEE, HELD_AT, PLACE)
 MOVE = (HELD_AT, PLACE)
 
@@ -42,10 +42,13 @@ INTEREST = (
             one for one in Interest.Kind.choices if one[0] != Interest.Kind.DETECTED
         ],
     ),
-    Need("text", "text", _("What ties you to the firm"), required=False, read=_nothing),
+    Need(
+        "text", "text", _("What ties you to the firm"), required=False, read=_nothing,
+        longest=2000,
+    ),
 )  # fmt: skip
 
-COMMITTEE_NAME = (Need("name", "text", _("Name"), read=_nothing),)
+COMMITTEE_NAME = (Need("name", "text", _("Name"), read=_nothing, longest=200),)
 SEAT = (
     Need("user", "choice", _("Person"), options=_people, read=_nothing),
     Need("role", "choice", _("Seat"), options=lambda obj, by: Seat.SeatRole.choices, read=_nothing),
@@ -60,5 +63,5 @@ SEAT_CHANGE = (
 
 OBJECTION = (
     Need("text", "text", _("Objection"), read=_nothing),
-    Need("contact", "text", _("Contact"), read=_nothing),
+    Need("contact", "text", _("Contact"), read=_nothing, longest=200),
 )

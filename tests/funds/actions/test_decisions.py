@@ -148,6 +148,17 @@ class TestApprove:
             assert codes(refused) == ["no_budget"]
             assert line_of(held.application).reserved_fen == 0
 
+    def test_is_refused_when_somebody_wrote_into_the_signed_minutes(self, held):
+        held.attend()
+        held.decide()
+        held.sign()
+        kept = held.minutes
+        kept.content["ballots"][0]["amount_fen"] += 1
+        kept.save()
+        with pytest.raises(ActionRefused) as refused:
+            decisions.approve(held.application, by=held.secretary)
+        assert codes(refused) == ["minutes_not_signed"]
+
     def test_is_refused_after_the_attendance_was_changed(self, held):
         held.attend()
         held.decide()

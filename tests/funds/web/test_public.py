@@ -84,6 +84,8 @@ def test_the_form_receives_an_objection_once_it_is_complete(client, published):
     address = f"/public/publicity/{Publicity.objects.get().uuid}/"
     wrong = client.post(address, {"text": "No"})
     assert wrong.status_code == 422
+    long = client.post(address, {"text": "No", "contact": "a" * 201})
+    assert long.status_code == 422
     assert Objection.objects.count() == 0
     right = client.post(address, {"text": "Not new", "contact": "a@b.cn"}, follow=True)
     objection = Objection.objects.get()
