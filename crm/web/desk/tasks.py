@@ -11,6 +11,8 @@ from hightech.core.desk import Item, items_for
 from hightech.users.roles import STAFF, Role
 
 MOST = 30
+# What others are late with is a sample: its list shows the rest.
+OF_OTHERS = 10
 
 
 def _task(task: Task, why: str, step: str, label: str) -> Item:
@@ -46,11 +48,11 @@ def of_instructions(user) -> Iterable[Item]:
 @items_for(Role.DIRECTOR)
 def of_late_promises(user) -> Iterable[Item]:
     """Tell what the zone promised and has not kept in time."""
-    for task in waiting.late_promises(user)[:MOST]:
+    for task in waiting.late_promises(user)[:OF_OTHERS]:
         why = _("Late promise of %(who)s") % {"who": task.owner}
         link = task.get_absolute_url()
         yield Item(task.title, f"{why} · {task.lead or task.enterprise}", link, due=task.due_on)
-    for promise in waiting.late_promises_of_the_zone(user)[:MOST]:
+    for promise in waiting.late_promises_of_the_zone(user)[:OF_OTHERS]:
         yield _promise(promise, _("Late promise of the zone"))
 
 

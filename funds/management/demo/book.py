@@ -6,7 +6,7 @@ from itertools import cycle
 from django.db import transaction
 from django.test.utils import override_settings
 
-from funds.management.demo import people, places, plans, requests
+from funds.management.demo import people, places, plans, requests, weeks
 from funds.management.demo.attract import Attraction
 from funds.management.demo.firms import Registry
 from funds.management.demo.grant import Granting
@@ -66,9 +66,9 @@ class World:
 
 def timetable(teller: Teller) -> Tale:
     """Let what runs by itself run each month, of late each Monday, in the last week each day."""
+    on_mondays = set(weeks.mondays(teller, BEGAN))
     for days in range(BEGAN, -1, -1):
-        is_monday = (teller.told_on - timedelta(days=days)).weekday() == 0
-        if days < 7 or (is_monday and (days < 50 or days % 4 == 0)):
+        if days < 7 or days in on_mondays:
             yield teller.ago(days, "08:05")
             with clock.at(teller.moment):
                 mails_are_delivered()
@@ -88,6 +88,8 @@ def mails_are_delivered() -> None:
 def chapters(world: World) -> None:
     """Begin every tale; each goes on in its own time."""
     world.teller.begin(timetable(world.teller))
+    for leader in ("leader", "jn-leader"):
+        world.teller.begin(weeks.issued(world.teller, leader, BEGAN))
     residents = attracted(world)
     granted(world, residents)
 
