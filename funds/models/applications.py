@@ -32,6 +32,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             "enterprise",
             "clause",
             "call__fund",
+            "call__budget_line__fund",
             "project__enterprise",
             "meeting__committee",
         ).prefetch_related("publicities")

@@ -84,7 +84,7 @@ class TestRecord:
     def test_every_tab_opens(self, world, tab, django_assert_max_num_queries):
         file = world.ready()
         client = as_(world.fund_officer)
-        with django_assert_max_num_queries(60):
+        with django_assert_max_num_queries(42):
             answer = client.get(f"/applications/{file.uuid}/?tab={tab}")
         assert answer.status_code == 200
 
