@@ -12,6 +12,7 @@ from crm.permissions.interactions import LOGGERS
 from crm.permissions.leads import REGISTRARS
 from crm.permissions.tasks import GIVERS, INSTRUCTORS
 from crm.web.forms import enterprises as forms
+from crm.web.views.charts import bars_of
 from crm.web.views.stories import files_told, talks_told
 from crm.workflow.figures import FIGURES
 from hightech.core import files
@@ -23,11 +24,22 @@ from hightech.users.roles import STAFF, Role
 
 ADD = Tool(_("New enterprise"), "crm:enterprise-new", roles=KEEPERS, is_primary=True)
 SHOWN = 100
+# The sources of figures, the most reliable first.
+SOURCES = list(AnnualFigures.Source.values)
 
 
 def manager_of(firm) -> str:
     """Return who looks after a firm fetched `with_manager()`."""
     return ", ".join(str(held.user) for held in firm.present_assignments)
+
+
+def revenues_in(rows: list) -> list[tuple[str, int]]:
+    """Return the revenue of each year, oldest first: of the best source, of the firm alone."""
+    best = {}
+    for row in sorted(rows, key=lambda row: (row.year, -SOURCES.index(row.source))):
+        if row.revenue_fen is not None and row.perimeter == AnnualFigures.Perimeter.ENTERPRISE:
+            best[row.year] = row.revenue_fen
+    return [(str(year), revenue) for year, revenue in sorted(best.items())]
 
 
 class EnterpriseList(ListPage):
@@ -190,7 +202,7 @@ class EnterpriseRecord(RecordPage):
         for row in rows:
             offers = FIGURES.available(row, self.request.user)
             row.steps_here = [offer for offer in offers if offer.is_open]
-        return {"figures": rows}
+        return {"figures": rows, "chart": bars_of(revenues_in(rows))}
 
     def show_agreements(self) -> dict:
         rows = Agreement.objects.visible_to(self.request.user).filter(enterprise=self.object)
