@@ -54,3 +54,8 @@ SETTINGS = {
 def of(zone, code: str) -> int:
     """Return the zone's figure, or its default."""
     return zone.settings.get(code, SETTINGS[code].default)
+
+
+def add(*settings: Setting) -> None:
+    """Let an app that builds on this one bring its own figures; they are set on the same page."""
+    SETTINGS.update({setting.code: setting for setting in settings})

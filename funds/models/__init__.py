@@ -1,3 +1,4 @@
+from funds.models import zone_settings
 from funds.models.accounts import Account
 from funds.models.applications import Application, CorrectionItem, Material, Revision
 from funds.models.ballots import Ballot, Interest, Minutes, Recusal, Vote
@@ -65,4 +66,5 @@ __all__ = [
     "Seat",
     "Tranche",
     "Vote",
+    "zone_settings",
 ]

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from funds.actions import applications, checks, opinions, verifications
 from funds.models import Application, Run
@@ -188,6 +189,16 @@ class TestAskCorrection:
         file = world.submitted()
         self.ask(world, file, ("Invoice is blurred", "invoice"))
         assert (file.state, str(file.correct_until)) == ("CORRECTION", "2026-03-16")
+
+    def test_a_zone_sets_its_own_days_on_the_page_of_settings(self, world):
+        client = Client()
+        client.force_login(user_with("ADMIN", zone=world.zone))
+        assert "correction_workdays" in client.get("/settings/").content.decode()
+        client.post("/settings/", {"correction_workdays": "3"})
+        file = world.submitted()
+        file.zone.refresh_from_db()
+        self.ask(world, file, ("Invoice is blurred", "invoice"))
+        assert str(file.correct_until) == "2026-03-05"
 
     def test_it_needs_an_item_and_a_comment(self, world):
         file = world.submitted()
