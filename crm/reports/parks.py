@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Sum
 
@@ -30,7 +31,7 @@ class StageSum:
 
 def areas(park: Park) -> list[Area]:
     """Return number and area of a park's premises by state, no part counted twice: 1 query."""
-    found = {
+    found: dict[str, Any] = {
         row["status"]: row
         for row in park.premises.filter(parts=None)
         .order_by()

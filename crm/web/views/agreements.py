@@ -1,5 +1,7 @@
 """Agreements with the commitments of both parties."""
 
+from typing import Any
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -56,7 +58,7 @@ class AgreementRecord(RecordPage):
 
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
-        rows = list(
+        rows: list[Any] = list(
             Commitment.objects.visible_to(self.request.user)
             .filter(agreement=self.object)
             .for_list()

@@ -1,5 +1,7 @@
 """The firms of the zone: list, record, and how one is recorded or changed."""
 
+from typing import Any
+
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -193,7 +195,7 @@ class EnterpriseRecord(RecordPage):
         }
 
     def show_figures(self) -> dict:
-        rows = list(
+        rows: list[Any] = list(
             AnnualFigures.objects.visible_to(self.request.user)
             .filter(enterprise=self.object)
             .for_list()

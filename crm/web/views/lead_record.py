@@ -1,5 +1,7 @@
 """The page of a lead: where it stands, what is missing, its story, and what protects it."""
 
+from typing import Any
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -127,7 +129,7 @@ class LeadRecord(RecordPage):
 
     def show_review(self) -> dict:
         rows = Opinion.objects.visible_to(self.request.user).filter(lead=self.object).for_list()
-        opinions = list(rows.order_by("-round", "department__code"))
+        opinions: list[Any] = list(rows.order_by("-round", "department__code"))
         for opinion in opinions:
             opinion.lead = self.object
             offers = OPINION.available(opinion, self.request.user)

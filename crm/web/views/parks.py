@@ -1,5 +1,7 @@
 """Parks, their premises, and who looks after what."""
 
+from typing import Any
+
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -149,6 +151,7 @@ class Managers(ForRoles, TemplateView):
     """Who looks after how much, and which residents nobody has spoken with."""
 
     template_name = "crm/managers.html"
+    request: Any
     roles = (Role.LEADER, Role.DIRECTOR, Role.MANAGER, Role.OFFICER, Role.AUDITOR)
 
     def get_context_data(self, **kwargs) -> dict:

@@ -1,6 +1,7 @@
 """Claims with their receipts, conflicts with both timelines, opinions of departments."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q
 from django.http import Http404
@@ -153,6 +154,7 @@ class Receipt(TemplateView):
     """The receipt of a claim, for everybody signed in to its zone who was shown its number."""
 
     template_name = "crm/receipt.html"
+    request: Any
 
     def get_context_data(self, **kwargs) -> dict:
         user = self.request.user

@@ -13,6 +13,7 @@ from crm.models import ConflictCase, Enterprise, Lead
 from crm.permissions.leads import REGISTRARS
 from crm.web.forms import leads as forms
 from hightech.core.errors import ActionRefused
+from hightech.core.needs import Need
 from hightech.core.pages.entries import EditPage, EntryPage
 from hightech.core.pages.records import visible_or_404
 
@@ -23,7 +24,7 @@ class LeadEntry(EntryPage):
     """Register a lead: a name and one sentence."""
 
     title = _("New lead")
-    needs = forms.REGISTRATION
+    needs: tuple[Need, ...] = forms.REGISTRATION
     roles = REGISTRARS
     save_label = _("Register")
     aside = "crm/leads/_collisions.html"

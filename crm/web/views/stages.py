@@ -39,7 +39,7 @@ def way_of(lead: Lead) -> tuple:
 
 def moves(lead: Lead, offers: list) -> list:
     """Return the offers that lead to a later stage, the nearest first."""
-    order = list(MAJOR)
+    order: list[str] = list(MAJOR)
     onwards = [
         offer
         for offer in offers

@@ -1,5 +1,7 @@
 """Talks and tasks, noted on the record they are about."""
 
+from typing import Any
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +27,7 @@ class TalkEntry(EntryPage):
     title = _("Log a talk")
     needs = forms.TALK
     roles = LOGGERS
-    model = Lead
+    model: Any = Lead
 
     def about(self):
         return visible_or_404(self.model, self.request.user, self.kwargs["pk"])
@@ -70,13 +72,13 @@ class TaskEntry(EntryPage):
     title = _("New task")
     needs = forms.TASK
     roles = (*GIVERS, *INSTRUCTORS)
-    model = Lead
+    model: Any = Lead
 
     def about(self):
         return visible_or_404(self.model, self.request.user, self.kwargs["pk"])
 
     def create(self, *, by, **facts):
-        return tasks.create(by=by, **{self.model._meta.model_name: self.subject}, **facts)
+        return tasks.create(by=by, **{str(self.model._meta.model_name): self.subject}, **facts)
 
 
 class FirmTaskEntry(TaskEntry):

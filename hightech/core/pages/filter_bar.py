@@ -1,6 +1,7 @@
 """The toolbar of a list or board: its controls, its chips, and the addresses they lead to."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.functional import cached_property
@@ -132,6 +133,7 @@ class FilterBar:
         found = []
         for value, text in zip(values, texts, strict=True):
             rest = [other for other in values if other != value]
-            url = self.url(**{name: rest}) if rest else self.url(drop=(name,))
+            changes: dict[str, Any] = {name: rest}
+            url = self.url(**changes) if rest else self.url(drop=(name,))
             found.append(Chip(self.label(name), text, url))
         return found

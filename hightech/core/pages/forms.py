@@ -85,7 +85,7 @@ class FactsForm(forms.Form):
         objects = {need.name: need for need in self.needs if need.type == "object"}
         blocks: list[Block] = []
         for field in self:
-            group = field.field.group
+            group = getattr(field.field, "group", "")
             if not blocks or blocks[-1].group != group:
                 need = objects.get(group.partition(".")[0])
                 is_open = need is None or (need.required and not need.many)

@@ -1,8 +1,9 @@
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
+from django.views import View
 
 
-class ForRoles:
+class ForRoles(View):
     """A page for those who hold one of `roles`; others get 403."""
 
     roles: tuple = ()

@@ -31,7 +31,7 @@ other's `list_url`/`board_url` names and the same FilterSet, and switching keeps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -71,7 +71,7 @@ class RowsPage(View):
     http_method_names = ["get", "head"]
     page_template = "components/list_page.html"
     part_template = "components/_list.html"
-    request: HttpRequest
+    request: Any
 
     def dispatch(self, request, *args, **kwargs):
         if self.roles is not None and not request.user.has_role(*self.roles):

@@ -85,6 +85,7 @@ class RecordPage(TemplateView):
 
     model: Any
     process: Process | None = None
+    request: Any
     tabs: tuple[Tab, ...] = ()
     acts: tuple[Act, ...] = ()
 

@@ -1,4 +1,4 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -21,7 +21,7 @@ def pages_for(user, words: list[str]) -> list[search.Hit]:
 
 
 @require_safe
-def search_page(request: HttpRequest) -> HttpResponse:
+def search_page(request) -> HttpResponse:
     """Show what a text finds: as a page, or as the part the palette swaps in."""
     text = request.GET.get("q", "").strip()
     words = search.words_of(text)

@@ -24,6 +24,7 @@ class StepPage(View):
     model: Any
     process: Process
     actions: Any
+    request: Any
     http_method_names = ["get", "post"]
 
     def dispatch(self, request, *args, **kwargs):
