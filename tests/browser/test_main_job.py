@@ -189,28 +189,27 @@ class Journey:
 
     def pay(self) -> None:
         go = self.go
-        account = go.fill(
+        go.fill(
             "fundofficer", "/payments/accounts/new/", enterprise=Pick(), holder=FIRM,
             bank="Bank of Tianjin", number="6228480402564890018",
         )  # fmt: skip
-        go.step("cashier", self.latest("cashier", "/payments/accounts/"), "verify")
-        assert account
+        go.step("cashier", self.listed("cashier", "/payments/accounts/")[0], "verify")
         go.fill("finance", f"{self.file}plan/new/")
         go.step("finance", self.file, "adopt_plan")
-        tranche = self.latest("fundofficer", "/payments/tranches/")
+        tranche = self.listed("fundofficer", "/payments/tranches/")[-1]
         go.step("fundofficer", tranche, "confirm_condition", evidence=Paper())
         go.fill("cashier", f"{tranche}order/")
-        order = self.latest("cashier", "/payments/orders/")
+        order = self.listed("cashier", "/payments/orders/")[0]
         assert "/steps/release/" not in go.read("cashier", order).content()
         go.step("finance", order, "release")
         go.step("cashier", order, "confirm", bank_reference="TJ-0001")
 
-    def latest(self, who: str, path: str) -> str:
-        """Return the first record of a list."""
+    def listed(self, who: str, path: str) -> list[str]:
+        """Return the records of a list, the newest first."""
         page = self.go.read(who, path)
         links = page.locator(f'main a[href^="{path}"]').all()
         found = [link.get_attribute("href") for link in links]
-        return next(one for one in found if len(one) > len(path) + 30)
+        return [one for one in found if len(one) > len(path) + 30]
 
 
 def choose(go: Visitors, firm: str, member: dict) -> dict:
