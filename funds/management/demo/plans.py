@@ -36,7 +36,7 @@ PROJECTS = (
     ("SIGNED", 61, 500, "C", {"need": "FLOOR"}),
     ("REVIEWED", 72, 18_000, "A", {"quarrel": ("ADMITTED", 2)}),
     ("REVIEWED", 57, 13_000, "B", {"source": "REFERRAL"}),
-    ("UNDER_REVIEW", 44, 21_000, "A", {"reviewed_by": ("economy",)}),
+    ("UNDER_REVIEW", 44, 21_000, "A", {"reviewed_by": ("tax",)}),
     ("UNDER_REVIEW", 42, 10_000, "B", {"reviewed_by": ("economy", "land")}),
     ("NEGOTIATING", 58, 30_000, "A", {"silence": 5, "quarrel": ("OPEN", 1)}),
     ("NEGOTIATING", 47, 12_000, "B", {"silence": 11}),
