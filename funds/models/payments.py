@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from funds.models.accounts import HANDLERS, Account
@@ -175,7 +175,7 @@ class PaymentOrder(Processed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.tranche} · {money.wan_plain(self.amount_fen)} {_now('10k yuan')}"
+        return f"{self.tranche} · {money.wan_plain(self.amount_fen)} {gettext('10k yuan')}"
 
     def get_absolute_url(self) -> str:
         return reverse("funds:payment-order", args=[self.uuid])
