@@ -15,6 +15,7 @@ from crm.permissions.leads import REGISTRARS
 from crm.permissions.tasks import GIVERS, INSTRUCTORS
 from crm.web.forms import enterprises as forms
 from crm.web.views.charts import bars_of
+from crm.web.views.leads import READERS as READERS_OF_LEADS
 from crm.web.views.stories import files_told, talks_told
 from crm.workflow.figures import FIGURES
 from hightech.core import files
@@ -164,6 +165,7 @@ class EnterpriseRecord(RecordPage):
             "leads": leads.order_by("-pk")[:8],
             "tasks": tasks.order_by("due_on", "pk")[:8],
             "is_staff": user.has_role(*STAFF),
+            "reads_leads": user.has_role(*READERS_OF_LEADS),
         }
 
     def talks(self):
