@@ -15,9 +15,10 @@ from hightech.users.models import Membership, User, Zone
 from tests.factories.users import user_with
 from tests.journeys.conftest import MOMENT
 from tests.journeys.isolation import TestIsolation
+from tests.journeys.wrong_input import TestWrongInput
 
 # Asked of the same story, which is told once for all of them: telling is the costly part.
-__all__ = ["TestIsolation"]
+__all__ = ["TestIsolation", "TestWrongInput"]
 
 pytestmark = pytest.mark.django_db
 # The observer reads figures, the third party files it is given, the administrator settings.
