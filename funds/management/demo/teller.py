@@ -20,7 +20,7 @@ ONE_MINUTE = timedelta(minutes=1)
 SHOWN = 2000
 STALE = 409
 # Others than their own steps raise the version of these.
-MOVING = ("leads/", "applications/")
+MOVING = ("leads/", "applications/", "tranches/")
 
 # A tale does its next thing, and yields the moment at which it wants to go on.
 Tale = Generator[datetime, None, Any]
