@@ -187,7 +187,7 @@ PARTS: tuple[tuple[Promise, Callable[[], str]], ...] = (
     (gettext_lazy("Broker"), broker),
     (gettext_lazy("Worker"), worker),
     (gettext_lazy("Timetable"), timetable_),
-    (gettext_lazy("Jobs"), failures),
+    (gettext_lazy("Background jobs"), failures),
     (gettext_lazy("Storage"), storage),
     (gettext_lazy("Mail"), mail),
     (gettext_lazy("Calendar"), calendar),

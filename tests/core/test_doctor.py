@@ -22,7 +22,16 @@ def in_health():
 
 
 def troubles():
-    parts = {"Database", "Worker", "Timetable", "Jobs", "Storage", "Mail", "Calendar", "Clock"}
+    parts = {
+        "Database",
+        "Worker",
+        "Timetable",
+        "Background jobs",
+        "Storage",
+        "Mail",
+        "Calendar",
+        "Clock",
+    }
     found = {str(one.part): one for one in doctor.findings()}
     assert parts | {"Broker"} == set(found)
     return {part: found[part].sentence for part in parts if found[part].is_trouble}
@@ -51,7 +60,7 @@ class TestFindings:
     def test_a_job_that_failed_for_good_is_trouble(self, in_health):
         job = jobs.enqueue("t.export")
         Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED, last_error="disk is full")
-        assert troubles() == {"Jobs": "t.export failed at every try: disk is full"}
+        assert troubles() == {"Background jobs": "t.export failed at every try: disk is full"}
 
     def test_a_mail_that_was_given_up_is_trouble(self, in_health):
         Message.objects.create(
