@@ -122,11 +122,11 @@ def close(application: Application, *, by, version=None, comment="") -> None:
 @transaction.atomic
 def withdraw(application: Application, *, by, version=None, comment="") -> None:
     """Take the application back; what was reserved for it returns to the budget line."""
-    had_reserve = application.state in RESERVED and application.voted_fen
+    reserved = application.voted_fen if application.state in RESERVED else None
     APPLICATION.perform(application, WITHDRAW, by=by, version=version, comment=comment)
-    if had_reserve:
+    if reserved:
         budget.unreserve(
-            application, amount_fen=application.voted_fen, by=by,
+            application, amount_fen=reserved, by=by,
             key=f"withdraw:{application.uuid}",
         )  # fmt: skip
     plans.give_up(application, comment=comment)

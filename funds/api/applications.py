@@ -123,7 +123,7 @@ class RevisionSerializer(Shown):
     submitted_by = serializers.SerializerMethodField()
     created_at = serializers.DateTimeField()
 
-    def get_submitted_by(self, revision) -> dict:
+    def get_submitted_by(self, revision) -> dict | None:
         return shown(revision.submitted_by)
 
 
@@ -156,7 +156,7 @@ class OverrideSerializer(Shown):
     confirmed_by = serializers.SerializerMethodField()
     confirmed_at = serializers.DateTimeField()
 
-    def get_proposed_by(self, override) -> dict:
+    def get_proposed_by(self, override) -> dict | None:
         return shown(override.proposed_by)
 
     def get_confirmed_by(self, override) -> dict | None:

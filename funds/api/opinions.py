@@ -1,5 +1,7 @@
 """One resource for the opinions of departments, on leads and on applications."""
 
+from types import ModuleType
+
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
@@ -100,7 +102,7 @@ class OpinionViewSet(ProcessViewSet):
     create_action = staticmethod(create)
     edit_action = staticmethod(edit)
     process = OPINION
-    actions = on_leads
+    actions: ModuleType = on_leads
     filterset_class = OpinionFilters
     list_roles = STAFF
     create_roles = (Role.REVIEWER,)

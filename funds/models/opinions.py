@@ -43,7 +43,7 @@ class ApplicationOpinion(Opinion):
     # Department and round while the opinion lives: the database lets one in.
     place = models.CharField(max_length=40, null=True, editable=False)  # noqa: DJ001
 
-    objects = ApplicationOpinionQuerySet.as_manager()
+    objects = ApplicationOpinionQuerySet.as_manager()  # type: ignore[assignment, misc]
 
     class Meta:
         constraints = [

@@ -76,7 +76,7 @@ def _against(opinion, department, shown: str) -> Reason | None:
 def check_passes(application, by, facts) -> list[Reason]:
     """Guard: a current check passes, confirmed overrides counted, the amount included."""
     run = runs.latest_run(application)
-    if not runs.is_current(run, application):
+    if run is None or not runs.is_current(run, application):
         text = _("The file has no current eligibility check: run one.")
         return [Reason("no_current_run", text, "checks")]
     outcome = runs.settled_outcome(run)

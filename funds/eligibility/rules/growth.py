@@ -117,7 +117,7 @@ def _benchmark(measure: str, evidence: Mapping) -> tuple[Mapping, Result | None]
 def _not_computable(measure: str, evidence: Mapping, figures: tuple) -> Result:
     outcome = evidence.get("when_not_computable") or UNKNOWN
     if outcome == JUDGEMENT:
-        outcome = {"AGREE": PASS, "OPPOSE": FAIL}.get(evidence.get("judgement"), JUDGEMENT)
+        outcome = {"AGREE": PASS, "OPPOSE": FAIL}.get(str(evidence.get("judgement")), JUDGEMENT)
     assert outcome in (PASS, FAIL, UNKNOWN, JUDGEMENT, NOT_APPLICABLE)
     text = _("%(measure)s: a base of zero or less, no growth can be computed.")
     missing = (f"{measure.lower()}_base",) if outcome == UNKNOWN else ()

@@ -60,7 +60,7 @@ def _by_park(evidence: Mapping, code: str, figures: tuple) -> Result:
 
 
 def _judged(evidence: Mapping, detail: str, figures: tuple) -> Result:
-    answer = evidence.get("judgement")
+    answer = str(evidence.get("judgement"))
     outcome = {"AGREE": PASS, "OPPOSE": FAIL}.get(answer, JUDGEMENT)
     return Result(
         outcome,

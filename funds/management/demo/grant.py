@@ -1,10 +1,10 @@
 """Applications of the demo: from the draft to the closed file, each stopped at its state."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from funds.management.demo.papers import paper
 from funds.management.demo.paying import Paying
-from funds.management.demo.sittings import Sitting
 from funds.management.demo.teller import Tale, Teller
 
 PATH = (
@@ -46,7 +46,8 @@ class Request:
     until: str
     resident: int
     materials: tuple[str, ...] = ()
-    sitting: Sitting | None = None
+    # Who is not put on an agenda needs none.
+    sitting: Any = None
     # The rate a reviewer of the economic bureau sets; conditions judged, by department.
     rate: str = ""
     judged: dict = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from funds.management.demo.attract import Plan
 from funds.management.demo.firms import Firm, Registry
@@ -15,9 +16,10 @@ SUITED = {
     **dict.fromkeys(("C39", "I65", "C40"), INFORMATION),
 }
 WAN = 10_000
+Row = tuple[str, int, int, str, dict[str, Any]]
 
 # Reached, began (days ago), investment in 10k yuan, grade, what else is special.
-RESIDENTS = (
+RESIDENTS: tuple[Row, ...] = (
     ("FULL_CAPACITY", 425, 26_000, "A", {}),
     ("FULL_CAPACITY", 405, 15_000, "B", {}),
     ("PRODUCING", 390, 18_000, "A", {"source": "REFERRAL"}),
@@ -30,7 +32,7 @@ RESIDENTS = (
     ("PRODUCING", 300, 800, "C", {"need": "FLOOR"}),
     ("LANDED", 130, 600, "B", {"need": "UNIT"}),
 )
-PROJECTS = (
+PROJECTS: tuple[Row, ...] = (
     ("SIGNED", 118, 16_000, "B", {"source": "EXPO", "quarrel": ("RULED", 95)}),
     ("SIGNED", 84, 24_000, "A", {}),
     ("SIGNED", 61, 500, "C", {"need": "FLOOR"}),
@@ -67,7 +69,7 @@ ENDED = (
     ("JUDGED", 75, 4_000, "", {"ending": "cold"}),
     ("NEGOTIATING", 110, 11_000, "C", {"ending": "cold"}),
 )
-JINAN = (
+JINAN: tuple[Row, ...] = (
     ("NEGOTIATING", 64, 8_000, "B", {}),
     ("NEGOTIATING", 38, 900, "C", {"need": "UNIT"}),
     ("SIGNED", 96, 700, "B", {"need": "FLOOR"}),

@@ -20,6 +20,19 @@ class Quarrels:
         """Register the firm of `lead` once more by another team; then what the leader did."""
         teller, (until, began), other = self.teller, plan.quarrel, OTHERS[plan.owner]
         yield teller.ago(began, "11:40")
+        case = self.case_of(self.challenge(plan, other))
+        if until == "OPEN":
+            return
+        yield teller.ago(max(began - 1, 0), "16:00")
+        step = "reject" if until == "REJECTED" else "admit"
+        teller.step("leader", f"conflicts/{case}", step, comment="已核对双方沟通记录。")
+        if until == "RULED":
+            yield teller.ago(max(began - 4, 0), "10:20")
+            self.rule(case, lead)
+
+    def challenge(self, plan, other: str) -> dict:
+        """Register the firm once more, with a word of earlier contact."""
+        teller = self.teller
         second = teller.post(
             other,
             "leads/",
@@ -36,15 +49,7 @@ class Quarrels:
             summary="补充此前与企业沟通的记录,请领导研判。",
             quote=EARLIER,
         )
-        case = self.case_of(second)
-        if until == "OPEN":
-            return
-        yield teller.ago(max(began - 1, 0), "16:00")
-        step = "reject" if until == "REJECTED" else "admit"
-        teller.step("leader", f"conflicts/{case}", step, comment="已核对双方沟通记录。")
-        if until == "RULED":
-            yield teller.ago(max(began - 4, 0), "10:20")
-            self.rule(case, lead)
+        return second
 
     def case_of(self, second: dict) -> str:
         cases = self.teller.all("leader", "conflicts/?page_size=100")

@@ -40,7 +40,7 @@ def talent(*awards: int, at: int) -> dict:
 
 
 # Call, clause, resident, facts, requested (10k yuan), began, until, meeting, more.
-FILES = (
+FILES: tuple[tuple, ...] = (
     ("sets1", SETS, 0, sets(420, 300, at=1), 350, 279, "CLOSED", 0, {"paid": 2}),
     ("sets1", SETS, 1, sets(380, at=2), 190, 276, "TERMINATED", 0, {"paid": 1}),
     ("assets1", ASSETS, 2, assets(9000, 40), 900, 240, "FUNDED", 1, {"paid": 1}),

@@ -124,8 +124,9 @@ class Teller:
 
     def send_text(self, who: str, path: str, text: bytes, content_type: str) -> dict:
         """Post a document that is not JSON."""
+        client: Any = self._client(who)
         with clock.at(self.moment):
-            answer = self._client(who).generic("POST", API + path, text, content_type=content_type)
+            answer = client.generic("POST", API + path, text, content_type=content_type)
         return self._checked(who, "post", path, answer)
 
     def all(self, who: str, path: str) -> Iterable[dict]:

@@ -1,5 +1,7 @@
 """What each tab of an application shows."""
 
+from typing import Any
+
 from django.http import Http404
 
 from funds.actions.checks import overridable
@@ -57,7 +59,7 @@ def eligibility_of(file: Application, user) -> dict:
     """Return the latest check with its results, amount and overrides, and the earlier ones."""
     found = runs_for(file, user)[:RUNS_SHOWN]
     run = found[0] if found else None
-    results = list(run.results.order_by("number")) if run else []
+    results: list[Any] = list(run.results.order_by("number")) if run else []
     overrides = {
         one.result_id: one
         for one in Override.objects.filter(result__in=results).select_related(
@@ -71,7 +73,7 @@ def eligibility_of(file: Application, user) -> dict:
         row.may_depart = row.outcome in OPEN and overridable(row)
     return {
         "run": run,
-        "is_current": bool(run) and current_of(file, [run]) == run.pk,
+        "is_current": run is not None and current_of(file, [run]) == run.pk,
         "results": results,
         "amount": (run.answer.get("amount") or run.given.get("amount")) if run else None,
         "tranches": run.answer.get("tranches") if run else [],
@@ -85,7 +87,7 @@ def eligibility_of(file: Application, user) -> dict:
 def opinions_of(file: Application, user) -> dict:
     """Return the opinions, whether each signature still stands, and what the reader may do."""
     shown = shown_digest(file)
-    rows = list(
+    rows: list[Any] = list(
         file.opinions.select_related("department", "author").order_by(
             "department__code", "round", "pk"
         )

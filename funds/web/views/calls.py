@@ -1,5 +1,7 @@
 """Calls: list, one, and how one is opened."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import HttpResponse
@@ -61,7 +63,7 @@ class CallPage(TemplateView):
     template_name = "funds/call/record.html"
 
     def get_context_data(self, **kwargs) -> dict:
-        user = self.request.user
+        user: Any = self.request.user
         call = visible_or_404(Call, user, self.kwargs["pk"])
         rows = Application.objects.visible_to(user).filter(call=call).order_by()
         counts = {row["state"]: row["n"] for row in rows.values("state").annotate(n=Count("pk"))}
@@ -120,7 +122,7 @@ class CallEntry(View):
         return FactsForm(forms.asked_of_call(self.zone), *data, by=self.request.user)
 
     def _shown(self, request, form, ticked: dict, status: int = 200) -> HttpResponse:
-        groups = [
+        groups: list[tuple] = [
             ("clauses", _("Clauses"), [(c.code, str(c)) for c in forms.clauses_of(self.zone)]),
             (
                 "departments",

@@ -1,5 +1,7 @@
 """The sheet on which a department writes and signs its opinion."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -87,7 +89,7 @@ class OpinionSheet(View):
         parts = answers.shown(definition, facts, self._asked())
         left = answers.show_errors(parts, reasons)
         run = runs.latest_run(self.file)
-        results = list(run.results.order_by("number")) if run else []
+        results: list[Any] = list(run.results.order_by("number")) if run else []
         for row in results:
             row.label = labels.get(row.code, row.code)
         context = {

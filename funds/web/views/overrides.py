@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -29,9 +29,7 @@ class OverrideEntry(EntryPage):
 
     def about(self):
         rows = RunResult.objects.select_related("run__application")
-        self.result = rows.filter(uuid=self.kwargs["pk"]).first()
-        if self.result is None:
-            raise Http404
+        self.result = get_object_or_404(rows, uuid=self.kwargs["pk"])
         file = self.result.run.application
         return visible_or_404(Application, self.request.user, file.uuid)
 
