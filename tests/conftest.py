@@ -1,6 +1,15 @@
 import pytest
+from django.utils import translation
 
 from hightech.core import append_only
+
+
+@pytest.fixture(autouse=True)
+def spoken_english():
+    """Let no test hear the language that a request of the test before it left in the thread."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

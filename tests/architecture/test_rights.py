@@ -56,10 +56,4 @@ def test_every_role_opens_exactly_what_the_golden_table_says(client, users):
     if os.environ.get("UPDATE_GOLDEN"):
         GOLDEN.write_text(found, encoding="utf-8")
     assert found == GOLDEN.read_text(encoding="utf-8")
-
-
-def test_no_address_answers_with_an_error_of_the_server(client, users):
-    for role in ROLES:
-        client.force_login(users[role])
-        wrong = [one for one in addresses() if client.get(f"/{one}").status_code >= 500]
-        assert (role, wrong) == (role, [])
+    assert "| 5" not in found  # nowhere an error of the server
