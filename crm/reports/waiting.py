@@ -55,10 +55,16 @@ def next_steps_of(user) -> QuerySet[Lead]:
 
 
 def unplanned_of(user) -> QuerySet[Lead]:
-    """Return the user's active leads that stand still: no next step, a week in their stage."""
+    """Return the user's active leads that stand still: no next step, a week in their stage.
+
+    Once a project has landed its account manager watches over it.
+    """
     rows = Lead.objects.visible_to(user).active().owned_by(user)
-    still = rows.filter(next_on=None, state_since__lte=clock.now() - UNPLANNED)
-    return still.exclude(stage=Lead.Stage.FULL_CAPACITY).for_list().order_by("state_since", "pk")
+    open_stages = (*Lead.UNDER_CLOCK, Lead.Stage.SIGNED)
+    still = rows.filter(
+        next_on=None, stage__in=open_stages, state_since__lte=clock.now() - UNPLANNED
+    )
+    return still.for_list().order_by("state_since", "pk")
 
 
 def reviews_complete(user) -> QuerySet[Lead]:

@@ -15,11 +15,12 @@ from funds.management.demo.quarrels import Quarrels
 from funds.management.demo.teller import Tale, Teller
 from funds.management.demo.watching import Watching
 from hightech.core import clock, jobs, real_time
-from hightech.core.models import DemoStory, Job, Message
+from hightech.core.models import DemoStory, Job, Message, Notification
 from hightech.users.models import User, Zone
 
 # The history begins this many days before the day it is told.
 BEGAN = 430
+UNREAD = timedelta(days=2)
 SILENT = "django.core.mail.backends.dummy.EmailBackend"
 
 
@@ -133,7 +134,14 @@ def tell(*, size: str, seed: int) -> DemoStory:
         chapters(world)
         world.teller.tell()
         mails_are_delivered()
+        old_news_is_read()
     return story
+
+
+def old_news_is_read() -> None:
+    """Leave under the bells what the last days brought."""
+    before = clock.now() - UNREAD
+    Notification.objects.filter(read_at=None, created_at__lt=before).update(read_at=before)
 
 
 def exists() -> bool:

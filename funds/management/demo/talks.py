@@ -1,8 +1,8 @@
 """What was said on the way: calls, visits, meetings, with what was promised."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from funds.management.demo.teller import Teller
+from funds.management.demo.teller import Tale, Teller
 
 SAID = (
     ("CALL", "电话沟通项目概况、投资节奏与选址要求。"),
@@ -24,6 +24,8 @@ PROMISES = (
     "安排与环评单位对接",
     "补充项目可行性研究报告",
 )
+# Days before the end of the story: promises due since then are still open.
+LATELY = 5
 NEXT = ("约访企业负责人", "提交补充材料", "确认考察行程", "反馈部门意见", "核对协议条款")
 
 
@@ -48,11 +50,23 @@ class Talks:
         if plans:
             body["next_step"] = NEXT[self._count % len(NEXT)]
             body["next_on"] = self.teller.date_ago(-self.random.randrange(0, 12))
-        if self._count % 7 == 0:
-            body["promises"] = [self.promise(plan, lead)]
-        return self.teller.post(plan.owner, "interactions/", **body)
+        promised = [self.promise(lead)] if self._count % 7 == 0 else []
+        made = self.teller.post(plan.owner, "interactions/", **body, promises=promised)
+        for promise in promised:
+            self.teller.begin(self.kept(plan.owner, lead, promise["due_on"]))
+        return made
 
-    def promise(self, plan, lead: dict) -> dict:
+    def kept(self, who: str, lead: dict, due_on: str) -> Tale:
+        """Do what was promised the day before it is due; what is due of late waits still."""
+        day_before = date.fromisoformat(due_on) - timedelta(days=1)
+        if day_before.isoformat() > self.teller.date_ago(LATELY):
+            return
+        tasks = f"tasks/?lead={lead['id']}&owner=me&ordering=-created_at&page_size=1"
+        task = self.teller.get(who, tasks)["results"][0]["id"]
+        yield self.teller.on_day(day_before.isoformat(), "16:40")
+        self.teller.step(who, f"tasks/{task}", "done")
+
+    def promise(self, lead: dict) -> dict:
         due = self.teller.moment.date() + timedelta(days=self.random.randrange(5, 20))
         return {
             "text": PROMISES[self._count % len(PROMISES)],
