@@ -284,6 +284,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    # Fields of one name whose choices differ from noun to noun.
+    "ENUM_NAME_OVERRIDES": {
+        "LeadKindEnum": "crm.models.lead_choices.Kind.choices",
+        "LeadSourceEnum": "crm.models.lead_choices.Source.choices",
+        "ProjectRoleEnum": "crm.models.lead_choices.ProjectRole.choices",
+        "RoleEnum": "hightech.users.roles.Role.choices",
+    },
 }
 
 LOGGING = {

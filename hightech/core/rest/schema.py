@@ -7,7 +7,8 @@ class Schema(AutoSchema):
     """OpenAPI of a noun view: lists are keyset pages, every operation names its errors."""
 
     def get_operation_id(self) -> str:
-        parts = [part for part in self.path.strip("/").split("/")[2:] if not part.startswith("{")]
+        path = self.path.removeprefix("/api/v1").strip("/").split("/")
+        parts = [part for part in path if not part.startswith("{")]
         verb = {"get": "list" if self._is_list_view() else "retrieve"}.get(
             self.method.lower(), self.method.lower()
         )
