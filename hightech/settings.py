@@ -6,6 +6,7 @@ import environ
 from django.utils.translation import gettext_lazy as _
 
 from hightech.core import broker
+from hightech.core.rest import openapi
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -274,24 +275,7 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "hightech",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    # Fields of one name whose choices differ from noun to noun.
-    "ENUM_NAME_OVERRIDES": {
-        "LeadKindEnum": "crm.models.lead_choices.Kind.choices",
-        "LeadSourceEnum": "crm.models.lead_choices.Source.choices",
-        "ProjectRoleEnum": "crm.models.lead_choices.ProjectRole.choices",
-        "RoleEnum": "hightech.users.roles.Role.choices",
-    },
-}
+SPECTACULAR_SETTINGS = openapi.SETTINGS
 
 LOGGING = {
     "version": 1,

@@ -105,7 +105,7 @@ class Door:
         for converter, value in (
             ("<uuid:id>", key), ("<uuid:pk>", key), ("<uuid:seat>", key),
             ("<uuid:override>", key), ("<str:step>", step), ("<slug:step>", step),
-            ("<int:number>", 1), ("<int:membership>", 1), ("<str:code>", "NEW"),
+            ("<int:number>", 1), ("<int:membership>", 1), ("<str:code>", "new.grade.A"),
         ):  # fmt: skip
             path = path.replace(converter, str(value))
         return f"/{path}"
