@@ -1,7 +1,6 @@
 import hashlib
 import io
 import zipfile
-from contextlib import closing
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hightech.core import files
 from hightech.core.errors import ShapeError
 from hightech.core.models import File
+from tests.answers import closing
 from tests.kites.models import Kite
 
 PDF = b"%PDF-1.4\ntrailer\n%%EOF\n"

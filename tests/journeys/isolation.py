@@ -5,6 +5,7 @@ import pytest
 from crm.models import Enterprise, Lead
 from hightech.core.models import Change, File, Step
 from hightech.users.models import User
+from tests.answers import closing
 from tests.journeys.doors import doors
 
 FAR = ("jn-officer", "jn-leader")
@@ -56,8 +57,8 @@ def send(client, user, method: str, address: str):
         answer = client.get(address)
     else:
         answer = getattr(client, method)(address, "{}", content_type="application/json")
-    answer.close()
-    return answer
+    with closing(answer):
+        return answer
 
 
 @pytest.mark.django_db

@@ -108,7 +108,7 @@ def vote_on(application, user):
         committee=committee, user=user, role="MEMBER", from_on=date(2026, 1, 1)
     )
     ballot = Ballot.objects.create(
-        meeting=meeting, application=application, number=1, rule={}, entitled=[]
+        meeting=meeting, application=application, number=1, amount_fen=1, rule={}, entitled=[]
     )
     return Vote.objects.create(ballot=ballot, seat=seat, user=user, choice="FOR")
 
