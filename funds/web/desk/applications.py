@@ -49,7 +49,7 @@ def open_calls(user) -> Iterator[Item]:
             link=call.get_absolute_url(),
             due=clock.local(call.closes_at).date(),
             icon="speakerphone",
-            action=_("Apply"),
+            action=_("Make an application"),
             action_link=reverse("funds:application-new", args=[call.uuid]),
         )
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
@@ -67,6 +68,21 @@ class Act:
 
 STORY = Tab("story", _("Story"), "components/_story_tab.html")
 READERS = Tab("readers", _("Who can see this"), "components/_readers_tab.html")
+# Changes that are no field with a label of its own.
+WRITTEN_AS = {
+    "account_manager": _("Account manager"),
+    "code": _("Code"),
+    "evidence": _("Evidence"),
+    "insiders": _("Insiders"),
+    "is_active": _("May sign in"),
+    "kind": _("Kind"),
+    "member": _("Acts for the firm"),
+    "name": _("Name"),
+    "park": _("Park"),
+    "role": _("Role"),
+    "token": _("Key for programs"),
+    "username": _("User name"),
+}
 STORY_KINDS = (
     ("", _("All")),
     ("talk", _("Talks")),
@@ -206,14 +222,22 @@ def labelled(obj, diff: dict, names: dict | None = None) -> list[tuple[str, obje
     fields = {field.name: field for field in obj._meta.concrete_fields}
     return [
         (
-            str(fields[name].verbose_name) if name in fields else name,
+            _label(fields.get(name), name),
             *(_worded(fields.get(name), value, names or {}) for value in pair),
         )
         for name, pair in diff.items()
     ]
 
 
+def _label(field, name: str) -> str:
+    """Return what a change is called: by its field, or what an action wrote it down as."""
+    is_named = field is not None and field.verbose_name != field.name.replace("_", " ")
+    return str(field.verbose_name if is_named else WRITTEN_AS.get(name, name))
+
+
 def _worded(field, value, names: dict):
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
     if value is None or field is None:
         return value
     if field.choices:
