@@ -65,7 +65,7 @@ def open_context(browser, live_server, troubles):
             locale=locale,
             **more,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         context.on("weberror", lambda error: troubles.append(str(error.error)))
         context.on("console", lambda line: noted(line, troubles))
         opened.append(context)

@@ -17,7 +17,7 @@ class TestApplicant:
     def test_a_call_leads_to_a_submitted_application(self, signed_in, world):
         page = signed_in(world.applicant)
         page.goto(f"/calls/{world.call.uuid}/")
-        page.get_by_role("link", name="Apply").click()
+        page.get_by_role("link", name="Make an application").click()
         page.locator("[name=clause]").select_option(str(world.clause.uuid))
         page.locator("[name=enterprise]").select_option(str(world.firm.uuid))
         page.locator("[name=requested]").fill("120")
