@@ -3,6 +3,8 @@
 from collections import defaultdict
 from datetime import timedelta
 
+from django.db.models import Count
+
 from funds.models import Ballot, Meeting, Objection
 from funds.reports import waiting
 from hightech.core import clock, outbox
@@ -78,14 +80,14 @@ def votes_missing(job, slot: str) -> int:
 @periodic("funds.publicity_closing", every="daily 08:30")
 def publicity_closing(job, slot: str) -> int:
     """Remind the secretary on the last day of a notice, and when it is over."""
-    secretaries = holders(Role.SECRETARY)
+    secretaries, objections = holders(Role.SECRETARY), open_objections()
     today = clock.today()
     reminders = []
     for notice in waiting.notices().filter(closes_on__lte=today):
         event = "publicity_closing" if notice.closes_on == today else "publicity_over"
         context = {
             "file": str(notice.application), "closes_on": notice.closes_on,
-            "objections": _open_objections(notice) if notice.has_objection else 0,
+            "objections": objections.get(notice.application_id, 0),
         }  # fmt: skip
         reminders.append(
             Due(
@@ -99,8 +101,9 @@ def publicity_closing(job, slot: str) -> int:
     return outbox.remind_all(reminders)
 
 
-def _open_objections(notice) -> int:
-    open_ones = Objection.objects.filter(
-        publicity__application=notice.application, state=Objection.State.RECEIVED, is_in_time=True
+def open_objections() -> dict[int, int]:
+    """Count what was said in time and is not answered, by application: one query."""
+    rows = Objection.objects.filter(state=Objection.State.RECEIVED, is_in_time=True).values_list(
+        "publicity__application_id"
     )
-    return open_ones.count()
+    return dict(rows.annotate(Count("pk")).order_by())
