@@ -74,7 +74,6 @@ def install(name: str) -> None:
 def hand_over(profile: str, command: list[str]) -> None:
     """Become the command, so that signals reach it directly."""
     os.environ["HIGHTECH_PROFILE"] = profile
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hightech.settings")
     os.chdir(HOME)
     sys.stdout.flush()
     if os.name == "nt":
@@ -83,7 +82,7 @@ def hand_over(profile: str, command: list[str]) -> None:
 
 
 def test(arguments: list[str]) -> None:
-    del os.environ["DJANGO_SETTINGS_MODULE"]
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     chosen = any(one.startswith(("-n", "--numprocesses", "-p")) for one in arguments)
     spread = [] if chosen else ["-n", "2"]
     hand_over("test", [str(PYTHON), "-m", "pytest", *spread, *arguments])
