@@ -46,20 +46,21 @@ def protect(lead: Lead, *, by) -> None:
 
     A holder's own further lead is covered by the claim that is there.
     """
-    held = _standing_claims(lead)
-    own = [claim for claim in held if _same_side(claim, lead)]
-    others = [claim for claim in held if not _same_side(claim, lead)]
+    held = standing_claims(lead)
+    own = [claim for claim in held if is_same_side(claim, lead)]
+    others = [claim for claim in held if not is_same_side(claim, lead)]
     if own:
-        _cover(lead, own[0])
+        cover(lead, own[0])
         return
     # A confidential holder stays unseen: the registrant gets what looks like any claim.
     if all(claim.lead.is_confidential for claim in others):
         issue(lead, by=by, is_shadow=bool(others))
     for claim in others:
-        _challenge(claim, lead)
+        challenge(claim, lead)
 
 
-def _standing_claims(lead: Lead) -> list[Claim]:
+def standing_claims(lead: Lead) -> list[Claim]:
+    """Return the live claims on the firm of a lead; what has run out is lapsed first."""
     held = collisions.live_claims(lead.enterprise)
     ended = [claim for claim in held if has_run_out(claim)]
     for claim in ended:
@@ -72,7 +73,8 @@ def has_run_out(claim: Claim) -> bool:
     return claim.until < clock.today() and claim.lead.runs
 
 
-def _same_side(claim: Claim, lead: Lead) -> bool:
+def is_same_side(claim: Claim, lead: Lead) -> bool:
+    """Tell whether the holder of a claim and the owner of a lead are one, or of one team."""
     if claim.owner_id == lead.owner_id:
         return True
     return claim.team_id is not None and claim.team_id == lead.team_id
@@ -100,18 +102,19 @@ def issue(lead: Lead, *, by, is_shadow: bool = False, at_most: date | None = Non
         until=min(until, at_most or until),
         is_shadow=is_shadow,
     )
-    claim.digest = digest_of(_receipt_content(claim))
+    claim.digest = digest_of(receipt_content(claim))
     try:
         with transaction.atomic():
             claim.save(force_insert=True)
     except IntegrityError:
         refuse("claimed", _("Another lead holds the claim on this firm."))
     CLAIM.begin(claim, "issue", by=by, facts={"until": claim.until})
-    _cover(lead, claim)
+    cover(lead, claim)
     return claim
 
 
-def _receipt_content(claim: Claim) -> dict:
+def receipt_content(claim: Claim) -> dict:
+    """Return what the digest of a receipt stands for."""
     return {
         "number": claim.number,
         "zone": claim.zone.code,
@@ -122,12 +125,14 @@ def _receipt_content(claim: Claim) -> dict:
     }
 
 
-def _cover(lead: Lead, claim: Claim) -> None:
+def cover(lead: Lead, claim: Claim) -> None:
+    """Let a claim of the same side protect a lead."""
     Lead.objects.filter(pk=lead.pk).update(claim=claim)
     lead.claim = claim
 
 
-def _challenge(claim: Claim, lead: Lead) -> ConflictCase:
+def challenge(claim: Claim, lead: Lead) -> ConflictCase:
+    """Open the case of a lead on a firm that another side holds."""
     days = zone_settings.of(claim.zone, "challenge_workdays")
     case = ConflictCase.objects.create(
         zone=claim.zone,
@@ -216,7 +221,7 @@ def hand_on(claim: Claim) -> None:
     for case in waiting.order_by("pk"):
         CONFLICT.perform(case, YIELD, by=None)
         if successor is not None:
-            _challenge(successor, case.challenger_lead)
+            challenge(successor, case.challenger_lead)
         elif is_free:
             is_free = not grant(case.challenger_lead, by=None)
 

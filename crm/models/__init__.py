@@ -4,6 +4,7 @@ from crm.models.enterprises import Assignment, Enterprise, EnterpriseMember, Ind
 from crm.models.figures import AnnualFigures
 from crm.models.interactions import Interaction
 from crm.models.leads import Lead
+from crm.models.openings import OpeningList, OpeningRow
 from crm.models.opinions import Opinion
 from crm.models.parks import Park, ParkMember, Positioning, Premises
 from crm.models.people import Contact
@@ -26,6 +27,8 @@ __all__ = [
     "Industry",
     "Interaction",
     "Lead",
+    "OpeningList",
+    "OpeningRow",
     "Opinion",
     "Park",
     "ParkMember",

@@ -60,6 +60,8 @@ class Claim(Processed):
     until = models.DateField(_("last protected day"))
     renewals = models.PositiveSmallIntegerField(_("renewals"), default=0)
     digest = models.CharField(_("digest"), max_length=64, editable=False)
+    # Brought along from before this system: it may be challenged until a day.
+    challengeable_until = models.DateField(_("may be challenged until"), null=True, editable=False)
     # A confidential claim stands before this one; its registrant must not notice.
     is_shadow = models.BooleanField(default=False, editable=False)
 

@@ -31,6 +31,7 @@ SETTINGS = {
         Setting("hold_days_of_owner", 14, _("Days an owner may hold a lead without the leader")),
         Setting("major_from_yuan", 10_000_000, _("Planned investment of the major track, in yuan")),
         Setting("challenge_workdays", 2, _("Working days to admit or reject a challenge"), 1),
+        Setting("opening_challenge_days", 30, _("Days a claim brought along may be challenged"), 1),
         Setting("block_workdays", 5, _("Working days an admitted challenge blocks signing"), 1),
         Setting("opinion_workdays", 5, _("Working days for the opinion of a department"), 1),
         Setting("obligation_days", 30, _("Days to meet a condition of a department"), 1),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from crm.models import ConflictCase, CreditSplit, Lead
 from crm.permissions.leads import either_owner, leader, other_leader
-from hightech.core import parties
+from hightech.core import clock, parties
 from hightech.core.errors import WRONG_STATE, Reason
 from hightech.core.needs import Need
 from hightech.core.workflow import Process, Transition
@@ -44,6 +44,15 @@ def shares_are_whole(case, by, facts) -> list[Reason]:
     ]
 
 
+def is_in_time(case, by, facts) -> Reason | None:
+    """Guard: a claim brought along from before this system may be challenged for some days."""
+    until = case.holder_claim.challengeable_until
+    if until is None or clock.local(case.created_at).date() <= until:
+        return None
+    text = _("This claim was brought along; it could be challenged until %(day)s.")
+    return Reason("too_late", text % {"day": until})
+
+
 def still_blocks(case, by, facts) -> Reason | None:
     """Guard: a block is lifted once."""
     if case.lifted_at is None:
@@ -70,7 +79,9 @@ SPLITS = Need(
     ),
 )  # fmt: skip
 
-ADMIT = Transition("admit", gettext_lazy("Admit"), (S.OPEN,), S.ADMITTED, leader)
+ADMIT = Transition(
+    "admit", gettext_lazy("Admit"), (S.OPEN,), S.ADMITTED, leader, guards=(is_in_time,)
+)  # fmt: skip
 REJECT = Transition("reject", gettext_lazy("Reject"), (S.OPEN,), S.REJECTED, leader)
 LIFT = Transition(
     "lift", gettext_lazy("Lift the block"), (S.ADMITTED,), S.ADMITTED, leader,

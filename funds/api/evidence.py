@@ -128,6 +128,8 @@ class GrantSerializer(EvidenceShown):
     clause_text = serializers.CharField()
     year = serializers.IntegerField()
     amount_yuan = YuanField(source="amount_fen")
+    project = serializers.CharField()
+    paid_yuan = YuanField(source="paid_fen")
     evidence = serializers.ListField(child=serializers.CharField(), source="evidence_numbers")
 
 

@@ -1,4 +1,4 @@
-from funds.models import zone_settings
+from funds.models import openings, zone_settings
 from funds.models.accounts import Account
 from funds.models.applications import Application, CorrectionItem, Material, Revision
 from funds.models.ballots import Ballot, Interest, Minutes, Recusal, Vote
@@ -66,5 +66,6 @@ __all__ = [
     "Seat",
     "Tranche",
     "Vote",
+    "openings",
     "zone_settings",
 ]

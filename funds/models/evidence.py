@@ -153,9 +153,12 @@ class PastGrant(Evidence):
     enterprise = models.ForeignKey(
         "crm.Enterprise", on_delete=models.PROTECT, related_name="past_grants"
     )
+    project = models.CharField(_("project"), max_length=200, blank=True)
     clause_text = models.TextField(_("clause"))
     year = models.PositiveSmallIntegerField(_("year"))
     amount_fen = models.BigIntegerField(_("amount"))
+    # Unknown is not zero: many old lists say what was granted only.
+    paid_fen = models.BigIntegerField(_("paid"), null=True, blank=True)
     evidence_numbers = models.JSONField(default=list)
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 from funds.eligibility import duplicates
 from funds.eligibility.facts.industry import park_of
 from funds.models import Application, PastGrant
-from funds.models.zone_settings import of
+from funds.models.openings import history_is_loaded
 from hightech.core import clock
 
 S = Application.State
@@ -66,5 +66,5 @@ def not_funded_before(subject) -> dict:
     return {
         "named": named,
         "used": used,
-        "history_loaded": bool(of(firm.zone, "history_loaded")) or past.exists(),
+        "history_loaded": history_is_loaded(firm.zone),
     }

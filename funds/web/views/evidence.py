@@ -108,9 +108,11 @@ class GrantRecord(EvidenceRecord):
     def own_pairs(self, grant):
         return [
             (_("Enterprise"), grant.enterprise, "link"),
+            (_("Project"), grant.project, "text"),
             (_("Clause"), grant.clause_text, "text"),
             (_("Year"), grant.year, "text"),
             (_("Amount"), grant.amount_fen, "money"),
+            (_("Paid"), grant.paid_fen, "money"),
             (_("Numbers that must not count again"), ", ".join(grant.evidence_numbers), "text"),
         ]
 
