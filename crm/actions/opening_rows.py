@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils import translation
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
 
 from crm.models import Enterprise, Lead, Park
@@ -120,12 +121,19 @@ class Loader:
     load: Callable[..., Any]
 
 
-LOADERS: dict[str, Loader] = {}
+_loaders: dict[str, Loader] = {}
 
 
 def add(kind: str, loader: Loader) -> None:
-    """Tell how the rows of a kind of list are read."""
-    LOADERS[kind] = loader
+    """Tell how the rows of a kind are read; an app does so in `<app>/actions/openings.py`."""
+    _loaders[kind] = loader
+
+
+def loader_of(kind: str) -> Loader:
+    """Return how the rows of a kind of list are read."""
+    if kind not in _loaders:
+        autodiscover_modules("actions.openings")
+    return _loaders[kind]
 
 
 def read(kind: str, known: Known, values: Mapping) -> dict:
@@ -133,7 +141,7 @@ def read(kind: str, known: Known, values: Mapping) -> dict:
 
     :raises ShapeError: with every problem of the row.
     """
-    loader = LOADERS[kind]
+    loader = loader_of(kind)
     unknown = sorted(set(values) - {need.name for need in loader.needs})
     if unknown:
         text = _("This list has no such column.")

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from crm.actions import opening_agreements, opening_leads  # noqa: F401  # their kinds of rows
-from crm.actions.opening_rows import LOADERS, Known, problems_of, read
+from crm.actions.opening_rows import Known, loader_of, problems_of, read
 from crm.models import OpeningList, OpeningRow
 from crm.models.opening_kinds import KINDS
 from crm.notifications import openings as notices
@@ -74,10 +74,11 @@ def check(opening: OpeningList) -> None:
     known = Known(opening.zone, (row.values for row in rows))
     for row in rows:
         row.problems = problems_of(opening.kind, known, row.values)
-    OpeningRow.objects.bulk_update(rows, ["problems"], batch_size=200)
+        row.has_problem = bool(row.problems)
+    OpeningRow.objects.bulk_update(rows, ["problems", "has_problem"], batch_size=200)
     counts = {
         "rows_count": len(rows),
-        "problems_count": sum(bool(row.problems) for row in rows),
+        "problems_count": sum(row.has_problem for row in rows),
     }
     OpeningList.objects.filter(pk=opening.pk).update(**counts)
     opening.rows_count, opening.problems_count = counts.values()
@@ -189,15 +190,15 @@ class RowRefused(Exception):
 def _load_rows(opening: OpeningList) -> None:
     rows = list(opening.rows.order_by("number"))
     known = Known(opening.zone, (row.values for row in rows))
-    loader, by = LOADERS[opening.kind], opening.second_signer
+    loader, by = loader_of(opening.kind), opening.second_signer
     for row in rows:
         try:
             facts = read(opening.kind, known, row.values)
             made = loader.load(known, facts, by=by, opening=opening)
         except (ActionRefused, ShapeError) as why:
             raise RowRefused(row.number, why) from None
-        row.made_type, row.made_id = subject_type(made), made.pk
-    OpeningRow.objects.bulk_update(rows, ["made_type", "made_id"], batch_size=200)
+        row.made_type, row.made_uuid = subject_type(made), made.uuid
+    OpeningRow.objects.bulk_update(rows, ["made_type", "made_uuid"], batch_size=200)
 
 
 @transaction.atomic

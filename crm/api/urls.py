@@ -1,6 +1,6 @@
 from rest_framework.routers import SimpleRouter
 
-from crm.api import lead_views, record_views, reports, work_views
+from crm.api import lead_views, openings, record_views, reports, work_views
 
 router = SimpleRouter(use_regex_path=False)
 router.register("industries", record_views.IndustryViewSet, "industry")
@@ -17,5 +17,7 @@ router.register("leads", lead_views.LeadViewSet, "lead")
 router.register("claims", lead_views.ClaimViewSet, "claim")
 router.register("conflicts", lead_views.ConflictViewSet, "conflict")
 router.register("reports", reports.ReportViewSet, "report")
+router.register("opening-balances", openings.OpeningViewSet, "opening")
+router.register("opening-balances/<uuid:opening>/rows", openings.OpeningRowViewSet, "opening-row")
 
 urlpatterns = [*router.urls]

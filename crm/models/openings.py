@@ -104,9 +104,10 @@ class OpeningRow(Record):
     values = models.JSONField(default=dict)
     # [{"attr", "detail"}]: in the language of whoever had them found.
     problems = models.JSONField(default=list)
-    # The record made of it: model label and key.
+    has_problem = models.BooleanField(_("has a problem"), default=False)
+    # The record made of it: model label and public id.
     made_type = models.CharField(max_length=60, blank=True)
-    made_id = models.BigIntegerField(null=True)
+    made_uuid = models.UUIDField(null=True)
 
     objects = OpeningRowQuerySet.as_manager()
 
@@ -117,3 +118,10 @@ class OpeningRow(Record):
 
     def __str__(self) -> str:
         return f"{self.opening} #{self.number}"
+
+    @property
+    def made_as(self) -> dict | None:
+        """Return the kind and id of the record the row became."""
+        if self.made_uuid is None:
+            return None
+        return {"type": self.made_type.rpartition(".")[2], "id": str(self.made_uuid)}

@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from crm.models.opening_kinds import readers
 from crm.permissions.leads import REGISTRARS
 from crm.web.views.leads import READERS
 from hightech.core.navigation import Item, QuickAdd, Section
@@ -28,6 +29,10 @@ ITEMS = (
     ),
     Item(
         _("Reports"), "crm:reports", "report-analytics", Section.KNOW, order=40, roles=ATTRACTING
+    ),
+    Item(
+        _("Opening balance"), "crm:openings", "archive", Section.ADMINISTER, order=60,
+        roles=readers(),
     ),
     Item(
         _("Settings"), "crm:settings", "adjustments", Section.ADMINISTER, order=20,

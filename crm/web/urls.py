@@ -5,6 +5,8 @@ from crm.web.views import (
     enterprises,
     lead_record,
     leads,
+    opening_columns,
+    openings,
     parks,
     people,
     protection,
@@ -100,10 +102,28 @@ knowing = [
     path("reports/<uuid:pk>/steps/<slug:step>/", reports.ReportStep.as_view(), name="report-step"),
 ]
 
+past = [
+    path("openings/", openings.OpeningLists.as_view(), name="openings"),
+    path("openings/new/", openings.OpeningEntry.as_view(), name="opening-new"),
+    path("openings/columns/", opening_columns.Columns.as_view(), name="opening-columns"),
+    path("openings/columns/<str:kind>/", opening_columns.Blank.as_view(), name="opening-blank"),
+    path("openings/<uuid:pk>/", openings.OpeningRecord.as_view(), name="opening"),
+    path("openings/<uuid:pk>/rows/", openings.OpeningRows.as_view(), name="opening-rows"),
+    path(
+        "openings/<uuid:pk>/rows/<int:number>/", openings.OpeningRowPage.as_view(),
+        name="opening-row",
+    ),
+    path(
+        "openings/<uuid:pk>/steps/<slug:step>/", openings.OpeningStep.as_view(),
+        name="opening-step",
+    ),
+]  # fmt: skip
+
 urlpatterns = [
     *a_lead,
     *firms,
     *places,
     *tasks,
     *knowing,
+    *past,
 ]

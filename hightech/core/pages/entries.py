@@ -77,6 +77,10 @@ class EntryPage(View):
         messages.success(self.request, self.done(made))
         return self.after(made)
 
+    def extra(self) -> dict:
+        """Return what the template below the fields needs besides."""
+        return {}
+
     def done(self, made) -> str:
         return _("Saved: %(record)s.") % {"record": made}
 
@@ -93,6 +97,7 @@ class EntryPage(View):
             "version": request.POST.get("version", getattr(self.subject, "version", None)),
             "save_label": self.save_label,
             "aside": self.aside,
+            **self.extra(),
         }
         template = "components/entry_dialog.html" if request.htmx else "components/entry_page.html"
         return render(request, template, context, status=status)
