@@ -263,10 +263,14 @@ def _protect(lead: Lead, until: date, *, by, told: dict) -> None:
     if own:
         protection.cover(lead, own[0])
         return
-    if held:
-        for claim in held:
-            protection.challenge(claim, lead)
-        return
+    for claim in held:
+        protection.challenge(claim, lead)
+    if not held:
+        _issue(lead, until, by=by, told=told)
+
+
+def _issue(lead: Lead, until: date, *, by, told: dict) -> None:
+    """Write out the claim with its receipt; for some days it may be challenged."""
     days = zone_settings.of(lead.zone, "opening_challenge_days")
     claim = Claim(
         zone=lead.zone,

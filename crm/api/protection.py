@@ -30,6 +30,7 @@ class ClaimSerializer(Shown):
     state = serializers.CharField()
     registered_at = serializers.DateTimeField()
     until = serializers.DateField()
+    challengeable_until = serializers.DateField()
     renewals = serializers.IntegerField()
     receipt = ReceiptSerializer()
     version = serializers.IntegerField()

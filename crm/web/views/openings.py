@@ -17,6 +17,7 @@ from crm.models.opening_kinds import KINDS, makers, readers
 from crm.permissions.openings import maker
 from crm.reports import opening_sheets
 from crm.workflow.openings import OPENING
+from hightech.core.errors import Reason
 from hightech.core.needs import Need
 from hightech.core.pages.columns import Column, Empty, Preset, Tool
 from hightech.core.pages.entries import EditPage, EntryPage
@@ -195,11 +196,15 @@ class OpeningRowPage(EditPage):
         needs = loader_of(self.subject.kind).needs
         return tuple(replace(need, type="text", options=None, required=False) for need in needs)
 
-    def known(self) -> dict:
-        return dict(self.row.values)
+    def get(self, request, **kwargs):
+        # As if it had just been sent: each problem stands beside its cell.
+        form = self._form(self.row.values)
+        form.is_valid()
+        form.show([Reason("invalid", one["detail"], one["attr"]) for one in self.row.problems])
+        return self._shown(request, form)
 
     def extra(self) -> dict:
-        return {"row": self.row, "may_edit": may_edit(self.request.user, self.subject)}
+        return {"may_edit": may_edit(self.request.user, self.subject)}
 
     def edit(self, opening, *, by, version, **values):
         openings.edit_row(self.row, by=by, version=version, values=values)

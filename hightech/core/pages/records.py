@@ -17,6 +17,8 @@ from hightech.core.pages.readers import readers_of
 from hightech.core.workflow import Process
 
 STORY_SHOWN = 60
+# The one step that stands for all that happened before this system.
+OPENING = "opening"
 
 
 @dataclass(frozen=True)
@@ -186,6 +188,8 @@ def _steps(obj, process: Process) -> list[Told]:
 
 def step_title(process: Process, step: Step) -> str:
     """Name a step as the table labels it; the first step is named by the state it made."""
+    if step.name == OPENING:
+        return gettext("Opening balance")
     transition = process.transitions.get(step.name)
     if transition is not None:
         return str(transition.label)
