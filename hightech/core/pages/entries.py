@@ -1,5 +1,6 @@
 """The page of a new record: a form made from needs, handed to one action."""
 
+import json
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -11,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
-from hightech.core.errors import ActionRefused, Reason, ShapeError
+from hightech.core.errors import STALE, ActionRefused, Reason, ShapeError
 from hightech.core.needs import Need, parse_entry
 from hightech.core.pages.forms import FactsForm
+from hightech.core.pages.merging import Merge, values_of
 from hightech.core.pages.once import key, once
 
 
@@ -66,7 +68,8 @@ class EntryPage(View):
             target = once(request, lambda: self._made(form))
         except (ShapeError, ActionRefused) as refusal:
             form.show(refusal.reasons)
-            return self._shown(request, form, status=422)
+            is_stale = any(reason.code == STALE for reason in refusal.reasons)
+            return self._shown(request, form, status=409 if is_stale else 422)
         if request.htmx:
             return HttpResponse(status=204, headers={"HX-Redirect": target})
         return redirect(target)
@@ -106,17 +109,49 @@ class EntryPage(View):
 class EditPage(EntryPage):
     """Change plain facts of a visible record: `edit(obj, by=, version=, **facts)`.
 
-    A field that was emptied is emptied; what another person changed meanwhile is refused as stale.
+    A field that was emptied is emptied. What another person changed meanwhile stays; what both
+    changed is shown as mine, theirs and before, and one of them is chosen.
     """
 
     is_filled = True
     edit: Callable
+    merge: Merge | None = None
+
+    def post(self, request, **kwargs):
+        merge = Merge(self._form(), request.POST)
+        if merge.conflicts:
+            self.merge = merge
+            return self._shown(request, self._form(merge.data), status=409)
+        # From here on it is the form of somebody who had seen what is there now.
+        request.POST = merge.data
+        answer = super().post(request, **kwargs)
+        if merge.kept and answer.status_code in (204, 302):
+            text = _("Changed by others in the meantime, and kept: %(fields)s.")
+            messages.info(request, text % {"fields": ", ".join(merge.kept)})
+        return answer
+
+    def extra(self) -> dict:
+        # An edit that is asked for again still rests on what its writer saw at first.
+        now = values_of(self._form())
+        return {
+            "was": self.request.POST.get("was") or json.dumps(now),
+            "seen": json.dumps(now) if self.merge else "",
+            "conflicts": self.merge.conflicts if self.merge else [],
+        }
 
     def create(self, *, by, **facts):
         for need in self.asked():
-            facts.setdefault(need.name, "" if need.type in ("text", "choice") else None)
+            facts.setdefault(need.name, self._emptied(need))
         self.edit(self.subject, by=by, version=self._version(), **facts)
         return self.subject
+
+    def _emptied(self, need: Need) -> str | None:
+        """Return what a column holds when nothing stands in it."""
+        fields = {field.name: field for field in self.subject._meta.concrete_fields}
+        field = fields.get(need.column or need.name)
+        if field is not None and field.null:
+            return None
+        return "" if need.type in ("text", "choice") else None
 
     def _version(self) -> int:
         try:

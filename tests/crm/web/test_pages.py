@@ -146,7 +146,7 @@ class TestEntries:
         form = {"name": "Other", "phone": "13800001111", "version": contact.version + 1}
         answer = client.post(f"/contacts/{contact.uuid}/edit/", form)
         contact.refresh_from_db()
-        assert answer.status_code == 422
+        assert answer.status_code == 409
         assert contact.name != "Other"
 
     def test_an_agreement_is_recorded_with_its_commitments(self, client, officer):
