@@ -68,6 +68,7 @@ a_lead = [
     path("leads/pool/", leads.Pool.as_view(), name="pool"),
     path("leads/new/", registration.LeadEntry.as_view(), name="lead-new"),
     path("leads/check/", registration.check, name="lead-check"),
+    path("leads/read/", registration.read, name="lead-read"),
     path("leads/<uuid:pk>/", lead_record.LeadRecord.as_view(), name="lead"),
     path("leads/<uuid:pk>/edit/", registration.LeadEdit.as_view(), name="lead-edit"),
     path("leads/<uuid:pk>/talk/", work.TalkEntry.as_view(), name="lead-talk"),

@@ -29,7 +29,7 @@
   const openDialog = () => {
     const box = dialog();
     if (box && !box.open) box.showModal();
-    const first = find("[autofocus], input:not([type=hidden]), select, textarea", box);
+    const first = find("[autofocus]", box) || find("input:not([type=hidden]), select, textarea", box);
     if (first) first.focus();
   };
   const closeDialog = () => { const box = dialog(); if (box && box.open) box.close(); };

@@ -1,6 +1,7 @@
 """Note a lead from anywhere, seeing collisions while the name is typed; change one later."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_POST
 from crm.actions import checks, leads
 from crm.models import ConflictCase, Enterprise, Lead
 from crm.permissions.leads import REGISTRARS
+from crm.web import messages as pasted
 from crm.web.forms import leads as forms
 from hightech.core.errors import ActionRefused
 from hightech.core.needs import Need
@@ -27,7 +29,9 @@ class LeadEntry(EntryPage):
     needs: tuple[Need, ...] = forms.REGISTRATION
     roles = REGISTRARS
     save_label = _("Register")
+    lead_in = "crm/leads/_paste.html"
     aside = "crm/leads/_collisions.html"
+    keeps_draft = True
 
     def _form(self, *data, **options):
         form = super()._form(*data, **options)
@@ -106,3 +110,16 @@ def check(request):
     mine = Lead.objects.visible_to(request.user).owned_by(request.user)
     own = mine.filter(enterprise__name__icontains=name).for_list().order_by("-pk")[:3]
     return render(request, "crm/leads/_check.html", {"collisions": found, "own": own})
+
+
+@require_POST
+def read(request):
+    """Propose what a pasted message may say, as chips; nothing is saved."""
+    if not request.user.has_role(*REGISTRARS):
+        raise PermissionDenied(gettext("Your roles do not include this."))
+    labels = {"enterprise_name": forms.NAME.label, "summary": forms.SUMMARY.label}
+    labels |= {f"more.{need.name}": need.label for need in forms.MORE.fields}
+    parks = [(str(park.uuid), park.name) for park in forms.parks(None, request.user)]
+    found = pasted.read(request.POST.get("message", ""), parks=parks)
+    chips = [(labels[one.field], one) for one in found]
+    return render(request, "crm/leads/_proposals.html", {"proposals": chips})

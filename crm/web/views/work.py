@@ -27,6 +27,7 @@ class TalkEntry(EntryPage):
     title = _("Log a talk")
     needs = forms.TALK
     roles = LOGGERS
+    keeps_draft = True
     model: Any = Lead
 
     def about(self):

@@ -31,8 +31,11 @@ class EntryPage(View):
     roles: tuple | None = None
     # Whether the record the new one belongs to fills the form: an edit, or a copy.
     is_filled = False
-    # A template shown below the fields.
+    # Templates shown above and below the fields.
+    lead_in = ""
     aside = ""
+    # Whether what is typed is kept on this device until it is saved.
+    keeps_draft = False
     save_label: str | Promise = gettext_lazy("Save")
     create: Callable
     http_method_names = ["get", "post"]
@@ -99,7 +102,9 @@ class EntryPage(View):
             "once": request.POST.get("once") or key(),
             "version": request.POST.get("version", getattr(self.subject, "version", None)),
             "save_label": self.save_label,
+            "lead_in": self.lead_in,
             "aside": self.aside,
+            "keeps_draft": self.keeps_draft,
             **self.extra(),
         }
         template = "components/entry_dialog.html" if request.htmx else "components/entry_page.html"

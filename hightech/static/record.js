@@ -1,0 +1,86 @@
+/* Drafts that survive a reload, another tab and an ended session; proposals from a pasted message. */
+(() => {
+  "use strict";
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const DAYS_KEPT = 30;
+  const prefix = () => "draft:" + document.body.dataset.user + ":";
+  const keyOf = (form) => prefix() + new URL(form.getAttribute("action"), location.href).pathname;
+  const store = (act) => { try { return act(localStorage); } catch { return null; /* private mode keeps no draft */ } };
+  const drafts = () => store((kept) => Object.keys(kept).filter((key) => key.startsWith(prefix()))) || [];
+
+  /* --- drafts: on this device only, until the server has what was typed ----------------------------- */
+  const SKIPPED = ["hidden", "password", "file", "submit", "button", "checkbox", "radio"];
+  const fieldsOf = (form) => [...form.elements].filter((field) => field.name && !SKIPPED.includes(field.type));
+  const isTyped = (field) => field.tagName !== "SELECT" && field.value.trim() !== "";
+  const note = (form, isShown) => { for (const one of all("[data-draft-note]", form)) one.hidden = !isShown; };
+  const keep = (form) => {
+    const values = Object.fromEntries(fieldsOf(form).map((field) => [field.name, field.value]));
+    const isEmpty = !fieldsOf(form).some(isTyped);
+    store((kept) => isEmpty ? kept.removeItem(keyOf(form)) : kept.setItem(keyOf(form), JSON.stringify({ at: Date.now(), values })));
+    note(form, !isEmpty);
+  };
+  const restore = (form) => {
+    const text = store((kept) => kept.getItem(keyOf(form)));
+    if (!text || fieldsOf(form).some((field) => field.matches("textarea, [type=text]") && isTyped(field))) return;
+    let values = {};
+    try { values = JSON.parse(text).values || {}; } catch { return; }
+    for (const field of fieldsOf(form)) if (typeof values[field.name] === "string") field.value = values[field.name];
+    for (const group of all("details.group", form)) if (fieldsOf(form).some((field) => group.contains(field) && isTyped(field))) group.open = true;
+    note(form, true);
+  };
+  const forget = (address) => {
+    const path = new URL(address, location.href).pathname;
+    store((kept) => kept.removeItem(prefix() + path));
+  };
+  const prepare = (root) => {
+    for (const one of all("[data-needs-script]", root)) one.hidden = false;
+    for (const form of all("form[data-draft]", root)) restore(form);
+  };
+  const dropOld = () => {
+    for (const key of drafts()) {
+      let at = 0;
+      try { at = JSON.parse(localStorage.getItem(key)).at; } catch { /* unreadable: dropped below */ }
+      if (!(Date.now() - at < DAYS_KEPT * 86400000)) store((kept) => kept.removeItem(key));
+    }
+  };
+  document.addEventListener("input", (event) => { const form = event.target.closest("form[data-draft]"); if (form) keep(form); });
+  document.addEventListener("change", (event) => { const form = event.target.closest("form[data-draft]"); if (form) keep(form); });
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    const sent = event.detail.requestConfig;
+    if (sent && sent.verb === "post" && event.detail.xhr.status === 204) forget(sent.path);
+  });
+  /* Whoever signs out leaves nothing behind; a session that ends by itself keeps the drafts. */
+  document.addEventListener("submit", (event) => {
+    if ((event.target.getAttribute("action") || "").includes("/logout/")) for (const key of drafts()) store((kept) => kept.removeItem(key));
+  });
+  window.addEventListener("storage", (event) => {
+    for (const form of all("form[data-draft]")) if (event.key === keyOf(form) && event.newValue && !form.contains(document.activeElement)) restore(form);
+  });
+
+  /* --- a pasted message: chips fill a field when tapped, and give it back when tapped again ----------- */
+  let reading = 0;
+  const read = (field) => {
+    clearTimeout(reading);
+    reading = setTimeout(() => {
+      if (!field.value.trim()) { document.querySelector("#proposals").replaceChildren(); return; }
+      window.htmx.ajax("POST", field.dataset.read, { target: "#proposals", swap: "innerHTML", values: { message: field.value } });
+    }, 300);
+  };
+  document.addEventListener("input", (event) => { if (event.target.matches("[data-read]") && !event.isComposing) read(event.target); });
+  document.addEventListener("compositionend", (event) => { if (event.target.matches("[data-read]")) read(event.target); });
+  document.addEventListener("click", (event) => {
+    const chip = event.target.closest("[data-fill]");
+    const field = chip && chip.closest("form").elements[chip.dataset.fill];
+    if (!field) return;
+    const isTaken = chip.getAttribute("aria-pressed") === "true";
+    if (!isTaken) chip.dataset.before = field.value;
+    field.value = isTaken ? chip.dataset.before : chip.dataset.value;
+    for (const other of all("[data-fill='" + chip.dataset.fill + "']", chip.closest("form"))) other.setAttribute("aria-pressed", String(other === chip && !isTaken));
+    const group = field.closest("details.group");
+    if (group && !isTaken) group.open = true;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
+  document.addEventListener("htmx:afterSwap", (event) => prepare(event.detail.target));
+  document.addEventListener("DOMContentLoaded", () => { dropOld(); prepare(document); });
+})();
