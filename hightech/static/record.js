@@ -81,6 +81,50 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
+  /* --- a field is edited where it stands: Enter or leaving it saves, Esc gives it back ------------------ */
+  const places = new WeakMap();
+  const giveBack = (place) => {
+    const held = places.get(place);
+    if (!held) return;
+    places.delete(place);
+    place.classList.remove("is-edited");
+    place.replaceChildren(...held);
+    place.querySelector("[data-inline]")?.focus();
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-inline]");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      const place = link.parentElement;
+      const held = [...place.childNodes];
+      window.htmx.ajax("GET", link.getAttribute("href"), { target: place, swap: "innerHTML" });
+      places.set(place, held);
+      return;
+    }
+    const cancel = event.target.closest(".is-edited [data-close]");
+    if (cancel) { event.preventDefault(); giveBack(cancel.closest(".is-edited")); }
+  });
+  document.addEventListener("keydown", (event) => {
+    const place = event.target.closest(".is-edited");
+    if (place && event.key === "Escape" && !event.isComposing) { event.stopPropagation(); giveBack(place); }
+  });
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest(".is-edited form");
+    if (form && event.target.matches(".fields :is(input, select, textarea)")) form.dataset.isChanged = "1";
+  });
+  document.addEventListener("focusout", (event) => {
+    const form = event.target.closest(".is-edited form[data-is-changed]");
+    if (!form || !document.hasFocus() || form.contains(event.relatedTarget) || form.querySelector(".conflict")) return;
+    delete form.dataset.isChanged;
+    form.requestSubmit();
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const place = event.detail.target;
+    if (!places.has(place)) return;
+    place.classList.add("is-edited");
+    place.querySelector(".fields input, .fields select, .fields textarea")?.focus();
+  });
+
   document.addEventListener("htmx:afterSwap", (event) => prepare(event.detail.target));
   document.addEventListener("DOMContentLoaded", () => { dropOld(); prepare(document); });
 })();

@@ -67,3 +67,20 @@ def test_two_writers_choose_between_mine_and_theirs(signed_in, officer, lead, ax
     page.get_by_role("button", name="Save").click()
     page.wait_for_url(f"**{lead.get_absolute_url()}")
     assert Lead.objects.get().summary == "Theirs here"
+
+
+def test_a_field_is_edited_where_it_stands(signed_in, officer, lead, axe):
+    page = signed_in(officer)
+    page.goto(lead.get_absolute_url())
+    pencil = page.get_by_role("link", name="Edit: Planned investment")
+    pencil.press("Enter")
+    field = page.locator(".is-edited input[name=planned_investment_fen]")
+    field.fill("1,200")
+    axe(page)
+    page.keyboard.press("Escape")
+    assert Lead.objects.get().planned_investment_fen is None
+    pencil.press("Enter")
+    field.fill("1,300")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert Lead.objects.get().planned_investment_fen == 13 * 10**8

@@ -11,8 +11,9 @@ from crm.deadlines import clocks_of
 from crm.models import Agreement, ConflictCase, Interaction, Lead, Opinion, Premises, Task
 from crm.permissions.enterprises import KEEPERS
 from crm.permissions.interactions import LOGGERS
-from crm.permissions.leads import REGISTRARS
+from crm.permissions.leads import REGISTRARS, leader, owner
 from crm.permissions.tasks import GIVERS, INSTRUCTORS
+from crm.web.forms import leads as forms
 from crm.web.views import stages
 from crm.web.views.stories import files_told, talks_told
 from crm.workflow.claims import CLAIM
@@ -81,8 +82,16 @@ class LeadRecord(RecordPage):
             "may_keep": user.has_role(*KEEPERS, zone_id=lead.zone_id),
             "talk_kinds": Interaction.Kind.choices,
             "log_key": once.key(),
+            "editable": self._editable(),
             "contacts": [] if lead.in_pool else list(lead.enterprise.contacts.order_by("pk")[:20]),
         }  # fmt: skip
+
+    def _editable(self) -> dict:
+        """Return the fields this reader may change, with their labels."""
+        lead, user = self.object, self.request.user
+        if not (owner(user, lead) or leader(user, lead)):
+            return {}
+        return {need.name: need.label for need in forms.asked_of(lead)}
 
     def _protection(self) -> dict:
         lead, user = self.object, self.request.user

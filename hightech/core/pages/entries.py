@@ -53,6 +53,10 @@ class EntryPage(View):
     def asked(self) -> tuple[Need, ...]:
         return self.needs
 
+    def wanted(self) -> tuple[Need, ...]:
+        """Return what this request is about: all that is asked."""
+        return self.asked()
+
     def known(self) -> dict:
         """Return what the form is filled with at first."""
         return {name: self.request.GET[name] for name in self.request.GET}
@@ -78,7 +82,7 @@ class EntryPage(View):
         return redirect(target)
 
     def _made(self, form: FactsForm) -> str:
-        facts = parse_entry(self.asked(), form.raw(), obj=self.subject, by=self.request.user)
+        facts = parse_entry(self.wanted(), form.raw(), obj=self.subject, by=self.request.user)
         made = self.create(by=self.request.user, **facts)
         messages.success(self.request, self.done(made))
         return self.after(made)
@@ -92,7 +96,7 @@ class EntryPage(View):
 
     def _form(self, *data, **options) -> FactsForm:
         options |= {"obj": self.subject, "by": self.request.user, "is_filled": self.is_filled}
-        return FactsForm(self.asked(), *data, **options)
+        return FactsForm(self.wanted(), *data, **options)
 
     def _shown(self, request, form: FactsForm, status: int = 200):
         context = {
@@ -122,6 +126,11 @@ class EditPage(EntryPage):
     edit: Callable
     merge: Merge | None = None
 
+    def wanted(self) -> tuple[Need, ...]:
+        """Return one field of `?only=`, edited where it stands; else all of them."""
+        needs, only = self.asked(), self.request.GET.get("only")
+        return tuple(need for need in needs if need.name == only) or needs
+
     def post(self, request, **kwargs):
         merge = Merge(self._form(), request.POST)
         if merge.conflicts:
@@ -133,6 +142,9 @@ class EditPage(EntryPage):
         if merge.kept and answer.status_code in (204, 302):
             text = _("Changed by others in the meantime, and kept: %(fields)s.")
             messages.info(request, text % {"fields": ", ".join(merge.kept)})
+        if answer.status_code == 204 and "only" in request.GET:
+            # The page it was edited on is drawn anew where it stands.
+            answer = HttpResponse(status=204, headers={"HX-Refresh": "true"})
         return answer
 
     def extra(self) -> dict:
@@ -145,7 +157,7 @@ class EditPage(EntryPage):
         }
 
     def create(self, *, by, **facts):
-        for need in self.asked():
+        for need in self.wanted():
             facts.setdefault(need.name, self._emptied(need))
         self.edit(self.subject, by=by, version=self._version(), **facts)
         return self.subject

@@ -1,7 +1,7 @@
 """The page of a record: header, steps, story; a subclass adds what its noun shows."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import Http404
@@ -17,6 +17,7 @@ from hightech.core.pages.readers import readers_of
 from hightech.core.workflow import Process
 
 STORY_SHOWN = 60
+RUN = timedelta(minutes=30)
 # The one step that stands for all that happened before this system.
 OPENING = "opening"
 
@@ -32,6 +33,8 @@ class Told:
     text: str = ""
     link: str = ""
     pairs: tuple = ()
+    # The single edits of a run that is told as one.
+    parts: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -176,7 +179,26 @@ def story_of(obj, process: Process | None, told: list[Told], kind: str = "") -> 
     if process is not None:
         items += _steps(obj, process)
     items = [item for item in items if not kind or item.kind == kind]
-    return sorted(items, key=lambda item: item.at, reverse=True)[:STORY_SHOWN]
+    latest = sorted(items, key=lambda item: item.at, reverse=True)[:STORY_SHOWN]
+    return in_runs(latest)
+
+
+def in_runs(items: list[Told]) -> list[Told]:
+    """Tell edits of one person that follow each other within half an hour as one item."""
+    told: list[Told] = []
+    for item in items:
+        last = told[-1] if told else None
+        if last and last.kind == item.kind == "change" and _is_run(last, item):
+            parts = (*(last.parts or (last,)), item)
+            told[-1] = replace(last, pairs=(*last.pairs, *item.pairs), text="", parts=parts)
+        else:
+            told.append(item)
+    return told
+
+
+def _is_run(last: Told, item: Told) -> bool:
+    earliest = last.parts[-1] if last.parts else last
+    return earliest.actor == item.actor and earliest.at - item.at <= RUN
 
 
 def _steps(obj, process: Process) -> list[Told]:

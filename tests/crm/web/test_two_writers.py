@@ -90,3 +90,28 @@ class TestFieldsBothChanged:
         assert client.post(page, form | {"was": was}).status_code == 409
         lead.refresh_from_db()
         assert lead.summary == "Theirs here"
+
+
+class TestOneField:
+    def test_is_edited_alone_and_the_page_drawn_anew(self, client, page, lead):
+        Lead.objects.filter(pk=lead.pk).update(phase="One")
+        form = seen(client, f"{page}?only=grade")
+        assert form.keys() == {"grade", "was", "version", "once"}
+        answer = client.post(f"{page}?only=grade", form | {"grade": "B"}, HTTP_HX_REQUEST="true")
+        assert (answer.status_code, answer.headers["HX-Refresh"]) == (204, "true")
+        lead.refresh_from_db()
+        assert (lead.grade, lead.phase) == ("B", "One")
+
+    def test_is_offered_to_those_who_may_edit(self, client, page, lead, leader, user_with):
+        address = lead.get_absolute_url()
+        assert "edit/?only=source" in client.get(address).content.decode()
+        client.force_login(user_with("OFFICER"))
+        assert "edit/?only=source" not in client.get(address).content.decode()
+
+
+class TestRunsOfEdits:
+    def test_of_one_person_are_one_item_that_opens(self, client, page, lead, leader, officer):
+        for by, grade in ((officer, "A"), (officer, "B"), (leader, "C")):
+            other(lead, by, grade=grade)
+        story = client.get(f"{lead.get_absolute_url()}?kind=change").context["story"]
+        assert [(one.actor, len(one.parts)) for one in story][:2] == [(leader, 0), (officer, 2)]
