@@ -126,5 +126,35 @@
   });
 
   document.addEventListener("htmx:afterSwap", (event) => prepare(event.detail.target));
-  document.addEventListener("DOMContentLoaded", () => { dropOld(); prepare(document); });
+  /* --- neighbours: the rows last seen in a list of this tab, with its filters and order --------------- */
+  const seen = (act) => { try { return act(sessionStorage); } catch { return null; } };
+  const remember = () => {
+    const links = all("#list tbody tr, #list [data-move]").map((row) => row.querySelector("a[href^='/']")?.getAttribute("href")).filter(Boolean);
+    if (links.length) seen((kept) => kept.setItem("list", JSON.stringify({ address: location.pathname + location.search, links })));
+  };
+  const showNeighbours = () => {
+    const nav = document.querySelector("[data-neighbours]");
+    let held = null;
+    try { held = JSON.parse(seen((kept) => kept.getItem("list"))); } catch { return; }
+    const at = held ? held.links.indexOf(location.pathname) : -1;
+    if (!nav || at < 0) return;
+    for (const link of all("[data-way]", nav)) {
+      const other = held.links[at + Number(link.dataset.way)];
+      if (other) link.href = other; else link.classList.add("is-none");
+    }
+    const list = nav.querySelector("[data-list]");
+    list.href = held.address;
+    list.textContent = (at + 1) + " / " + held.links.length;
+    nav.hidden = false;
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.target.closest("input, textarea, select, [contenteditable=true]") || document.querySelector("dialog[open]")) return;
+    const way = { "[": "-1", "]": "1" }[event.key];
+    const link = way && document.querySelector("[data-neighbours]:not([hidden]) [data-way='" + way + "'][href]");
+    if (link) { event.preventDefault(); link.click(); }
+  });
+  document.addEventListener("htmx:afterSettle", (event) => { if (event.target.closest("#list")) remember(); });
+
+  document.addEventListener("DOMContentLoaded", () => { dropOld(); prepare(document); remember(); showNeighbours(); });
 })();

@@ -84,3 +84,21 @@ def test_a_field_is_edited_where_it_stands(signed_in, officer, lead, axe):
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert Lead.objects.get().planned_investment_fen == 13 * 10**8
+
+
+def test_the_brackets_walk_the_list_one_came_from(signed_in, officer, lead, axe):
+    for name in ("Boyu 博宇", "Dawn 黎明"):
+        leads.register(by=officer, enterprise_name=name, summary=name)
+    page = signed_in(officer)
+    page.goto(lead.get_absolute_url())
+    assert page.locator("[data-neighbours]").is_hidden()
+    page.goto("/leads/?ordering=number")
+    page.get_by_role("link", name="Chenxi").first.click()
+    page.locator("[data-list]").get_by_text("1 / 3").wait_for()
+    page.keyboard.press("]")
+    page.get_by_role("heading", name="Boyu", level=1).wait_for()
+    page.keyboard.press("[")
+    page.get_by_role("heading", name="Reducer line", level=1).wait_for()
+    axe(page)
+    page.locator("[data-list]").click()
+    page.wait_for_url("**/leads/?ordering=number")
