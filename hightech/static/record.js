@@ -137,7 +137,7 @@
     let held = null;
     try { held = JSON.parse(seen((kept) => kept.getItem("list"))); } catch { return; }
     const at = held ? held.links.indexOf(location.pathname) : -1;
-    if (!nav || at < 0) return;
+    if (!nav || at < 0 || held.links.length < 2) return;
     for (const link of all("[data-way]", nav)) {
       const other = held.links[at + Number(link.dataset.way)];
       if (other) link.href = other; else link.classList.add("is-none");
@@ -154,6 +154,8 @@
     const link = way && document.querySelector("[data-neighbours]:not([hidden]) [data-way='" + way + "'][href]");
     if (link) { event.preventDefault(); link.click(); }
   });
+  /* What was refused is brought into sight, however long the form. */
+  document.addEventListener("htmx:afterSettle", (event) => event.target.querySelector(".step-form .refusal")?.scrollIntoView({ block: "center" }));
   document.addEventListener("htmx:afterSettle", (event) => { if (event.target.closest("#list")) remember(); });
 
   document.addEventListener("DOMContentLoaded", () => { dropOld(); prepare(document); remember(); showNeighbours(); });

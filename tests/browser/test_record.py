@@ -56,12 +56,15 @@ def test_only_the_proposals_that_were_tapped_are_taken(signed_in, officer, axe, 
 
 
 def test_two_writers_choose_between_mine_and_theirs(signed_in, officer, lead, axe):
+    from playwright.sync_api import expect
+
     page = signed_in(officer)
     page.goto(f"{lead.get_absolute_url()}edit/")
     page.locator("main [name=summary]").fill("Mine here")
     leads.edit(Lead.objects.get(), by=officer, summary="Theirs here")
     page.get_by_role("button", name="Save").click()
     page.get_by_text("Changed by Wang Lei").wait_for()
+    expect(page.locator(".refusal")).to_be_in_viewport()
     axe(page)
     page.locator("[name='keep.summary'][value=theirs]").check()
     page.get_by_role("button", name="Save").click()
