@@ -167,7 +167,7 @@ def said(row: OpeningRow) -> str:
 
 def made_records(rows: list, user) -> dict:
     """Return the records that rows became and `user` may see: one query a kind."""
-    found = {}
+    found: dict[tuple, Any] = {}
     for label in {row.made_type for row in rows if row.made_type}:
         model: Any = apps.get_model(label)
         keys = [row.made_uuid for row in rows if row.made_type == label]
@@ -204,7 +204,7 @@ class OpeningRowPage(EditPage):
         return self._shown(request, form)
 
     def extra(self) -> dict:
-        return {"may_edit": may_edit(self.request.user, self.subject)}
+        return {**super().extra(), "may_edit": may_edit(self.request.user, self.subject)}
 
     def edit(self, opening, *, by, version, **values):
         openings.edit_row(self.row, by=by, version=version, values=values)
