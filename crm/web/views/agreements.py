@@ -15,6 +15,7 @@ from hightech.core import files, money
 from hightech.core.errors import Reason, ShapeError
 from hightech.core.pages.columns import Column, Empty, Preset
 from hightech.core.pages.entries import EntryPage
+from hightech.core.pages.grouping import Grouping
 from hightech.core.pages.lists import ListPage
 from hightech.core.pages.records import RecordPage, visible_or_404
 from hightech.core.pages.steps import StepPage
@@ -36,6 +37,12 @@ class AgreementList(ListPage):
         Column(_("Fixed assets (10k yuan)"), "fixed_fen", kind="money"),
         Column(_("Commitments"), template="crm/agreements/_progress.html"),
     )
+    further = (Column(_("Recorded"), "created_at", kind="day", sort="created_at"),)
+    groups = (
+        Grouping("kind", _("Kind"), "kind", Agreement.Kind.choices),
+        Grouping("enterprise", _("Enterprise"), "enterprise"),
+    )
+    sum_field = "total_fen"
     orderings = {"signed_on": "signed_on", "created_at": "created_at"}
     default_ordering = "-signed_on"
     presets = (

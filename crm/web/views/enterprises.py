@@ -21,6 +21,7 @@ from crm.workflow.figures import FIGURES
 from hightech.core import files
 from hightech.core.pages.columns import Column, Empty, Preset, Tool
 from hightech.core.pages.entries import EditPage, EntryPage
+from hightech.core.pages.grouping import Grouping
 from hightech.core.pages.lists import ListPage
 from hightech.core.pages.records import READERS, STORY, Act, RecordPage, Tab, visible_or_404
 from hightech.users.roles import STAFF, Role
@@ -61,6 +62,18 @@ class EnterpriseList(ListPage):
         Column(_("Industry"), "industry"),
         Column(_("Credit code"), "credit_code", is_for_wide=True),
         Column(_("Recorded"), "created_at", kind="day", sort="created_at", is_for_wide=True),
+    )
+    further = (
+        Column(_("Region"), "region"),
+        Column(_("Country"), "country"),
+        Column(_("Resident since"), "resident_since", kind="day"),
+        Column(_("Registered on"), "registered_on", kind="day"),
+    )
+    groups = (
+        Grouping("park", _("Park"), "park"),
+        Grouping("industry", _("Industry"), "industry__code"),
+        Grouping("is_resident", _("Resident"), "is_resident"),
+        Grouping("country", _("Country"), "country"),
     )
     orderings = {"name": "name", "created_at": "created_at"}
     default_ordering = "-created_at"

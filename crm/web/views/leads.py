@@ -9,6 +9,7 @@ from crm.workflow.leads import CLAIM_FROM_POOL, LEAD
 from hightech.core import clock
 from hightech.core.pages.boards import BoardPage
 from hightech.core.pages.columns import Column, Empty, Preset, Tool
+from hightech.core.pages.grouping import Grouping
 from hightech.core.pages.lists import ListPage
 from hightech.users.roles import ATTRACTING, Role
 
@@ -64,6 +65,26 @@ class LeadList(ListPage):
         Column(_("Days in stage"), days_in_stage, kind="number", is_for_wide=True),
         Column(_("Registered"), "created_at", kind="day", sort="created_at", is_for_wide=True),
     )
+    further = (
+        Column(_("Source"), "get_source_display"),
+        Column(_("Track"), "get_track_display"),
+        Column(_("Kind"), "get_kind_display"),
+        Column(_("Status"), "status", kind="state"),
+        Column(_("Target park"), "target_park"),
+        Column(_("Team"), "team"),
+        Column(_("First contact"), "first_contact_at", kind="day"),
+        Column(_("Fixed assets (10k yuan)"), "fixed_asset_investment_fen", kind="money"),
+    )
+    groups = (
+        Grouping("stage", _("Stage"), "stage", Lead.Stage.choices),
+        Grouping("owner", _("Owner"), "owner"),
+        Grouping("team", _("Team"), "team"),
+        Grouping("status", _("Status"), "status", Lead.Status.choices),
+        Grouping("source", _("Source"), "source", Lead.Source.choices),
+        Grouping("grade", _("Grade"), "grade", Lead.Grade.choices),
+        Grouping("target_park", _("Target park"), "target_park"),
+    )
+    sum_field = "planned_investment_fen"
     orderings = {
         "created_at": "created_at",
         "number": "number",

@@ -19,6 +19,7 @@ from crm.web.views.leads import READERS
 from crm.web.views.occupancy import picture_of
 from hightech.core.pages.columns import Column, Empty, Preset, Tool
 from hightech.core.pages.entries import EntryPage
+from hightech.core.pages.grouping import Grouping
 from hightech.core.pages.guards import ForRoles
 from hightech.core.pages.lists import ListPage
 from hightech.core.pages.records import Act, RecordPage, visible_or_404
@@ -115,6 +116,11 @@ class PremisesList(ListPage):
         Column(_("Load (t/m²)"), "load_t_m2", kind="number", is_for_wide=True),
         Column(_("Power (kVA)"), "power_kva", kind="number"),
         Column(_("Idle since"), "idle_since", kind="day"),
+    )
+    groups = (
+        Grouping("park", _("Park"), "park"),
+        Grouping("status", _("State"), "status", Premises.Status.choices),
+        Grouping("kind", _("Kind"), "kind", Premises.Kind.choices),
     )
     orderings = {"created_at": "created_at", "code": "code", "area_m2": "area_m2"}
     default_ordering = "code"

@@ -15,6 +15,7 @@ from crm.workflow.tasks import CLOSE, DONE, REPORT, TASK
 from hightech.core import clock
 from hightech.core.pages.columns import Column, Empty, Preset
 from hightech.core.pages.entries import EntryPage
+from hightech.core.pages.grouping import Grouping
 from hightech.core.pages.lists import ListPage
 from hightech.core.pages.records import visible_or_404
 from hightech.core.pages.steps import StepPage
@@ -111,6 +112,17 @@ class TaskList(ListPage):
         Column(_("Owner"), "owner"),
         Column(_("Record"), template="crm/tasks/_record.html"),
         Column(_("Given by"), "created_by", is_for_wide=True),
+    )
+    further = (
+        Column(_("Department"), "department"),
+        Column(_("Created"), "created_at", kind="day", sort="created_at"),
+        Column(_("Done"), "done_at", kind="day"),
+    )
+    groups = (
+        Grouping("owner", _("Owner"), "owner"),
+        Grouping("state", _("State"), "state", Task.State.choices),
+        Grouping("kind", _("Kind"), "kind", Task.Kind.choices),
+        Grouping("due_on", _("Due on"), "due_on"),
     )
     orderings = {"due_on": "due_on", "created_at": "created_at"}
     default_ordering = "due_on"

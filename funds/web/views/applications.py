@@ -17,6 +17,7 @@ from funds.web.views import application_tabs, payments
 from funds.workflow.applications import APPLICATION
 from hightech.core.errors import ActionRefused
 from hightech.core.pages.columns import Column, Empty, Preset, Tool
+from hightech.core.pages.grouping import Grouping
 from hightech.core.pages.lists import ListPage
 from hightech.core.pages.records import STORY, RecordPage, Tab
 from hightech.core.pages.steps import StepPage
@@ -54,6 +55,19 @@ class ApplicationList(ListPage):
         Column(_("Voted"), "voted_fen", kind="money"),
         Column(_("Created"), "created_at", kind="day", sort="created_at", is_for_wide=True),
     )
+    further = (
+        Column(_("Call"), "call"),
+        Column(_("Calculated"), "calculated_fen", kind="money"),
+        Column(_("Proposed"), "proposed_fen", kind="money"),
+        Column(_("Paid"), "paid_fen", kind="money"),
+        Column(_("Submitted"), "submitted_at", kind="day"),
+    )
+    groups = (
+        Grouping("state", _("State"), "state", Application.State.choices),
+        Grouping("call", _("Call"), "call"),
+        Grouping("clause", _("Clause"), "clause"),
+    )
+    sum_field = "requested_fen"
     orderings = {
         "created_at": "created_at",
         "number": "number",

@@ -45,7 +45,11 @@ class CallList(ListPage):
         Column(_("Fund"), "fund.name"),
         Column(_("Opens"), "opens_at", kind="moment", sort="opens_at"),
         Column(_("Closes"), "closes_at", kind="moment", sort="closes_at"),
-        Column(_("Clauses"), lambda call: ", ".join(str(one) for one in call.clauses.all())),
+        Column(
+            _("Clauses"),
+            lambda call: ", ".join(str(one) for one in call.clauses.all()),
+            name="clauses",
+        ),
     )
     orderings = {"opens_at": "opens_at", "closes_at": "closes_at", "created_at": "created_at"}
     default_ordering = "-opens_at"

@@ -15,6 +15,7 @@ from funds.web import trials
 from funds.web.readings import read
 from funds.workflow.clauses import CLAUSE
 from hightech.core.pages.columns import Column, Empty, Preset, Tool
+from hightech.core.pages.grouping import Grouping
 from hightech.core.pages.lists import ListPage
 from hightech.core.pages.records import RecordPage
 from hightech.core.pages.steps import StepPage
@@ -34,7 +35,7 @@ class ClauseList(ListPage):
     roles = READERS
     filters = ClauseFilters
     columns = (
-        Column(_("Clause"), str),
+        Column(_("Clause"), str, name="clause"),
         Column(_("Policy"), "policy"),
         Column(_("Factor"), "policy.get_factor_display"),
         Column(_("Code"), "code", sort="code", is_for_wide=True),
@@ -42,6 +43,10 @@ class ClauseList(ListPage):
         Column(_("Valid until"), "valid_until", kind="day", is_for_wide=True),
         Column(_("Gate"), template="funds/clauses/_gate_mark.html"),
         Column(_("State"), "state", kind="state"),
+    )
+    groups = (
+        Grouping("policy", _("Policy"), "policy"),
+        Grouping("state", _("State"), "state", Clause.State.choices),
     )
     orderings = {"code": "code", "valid_from": "valid_from", "created_at": "created_at"}
     presets = (

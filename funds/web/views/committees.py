@@ -29,7 +29,7 @@ class CommitteeList(ListPage):
     columns = (
         Column(_("Name"), "name", sort="name"),
         Column(_("Mode"), "mode", kind="state"),
-        Column(_("Seats"), lambda one: len(serving(one)), kind="number"),
+        Column(_("Seats"), lambda one: len(serving(one)), kind="number", name="seats"),
     )
     orderings = {"name": "name", "created_at": "created_at"}
     default_ordering = "name"

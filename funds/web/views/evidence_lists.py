@@ -65,7 +65,7 @@ class SearchList(EvidenceList):
     filters = filters.SearchFilters
     columns = (
         Column(_("Enterprise"), "enterprise"),
-        Column(_("Kind"), lambda search: search.get_kind_display()),
+        Column(_("Kind"), "get_kind_display"),
         Column(_("Searched on"), "searched_on", kind="day", sort="searched_on"),
         Column(_("Result"), "result", kind="state"),
         Column(_("Severity"), "severity", is_for_wide=True),
@@ -86,10 +86,10 @@ class BenchmarkList(EvidenceList):
     title = _("Benchmarks")
     filters = filters.BenchmarkFilters
     columns = (
-        Column(_("Measure"), lambda benchmark: benchmark.get_measure_display()),
-        Column(_("Of"), lambda benchmark: benchmark.park or benchmark.zone),
+        Column(_("Measure"), "get_measure_display"),
+        Column(_("Of"), lambda benchmark: benchmark.park or benchmark.zone, name="of"),
         Column(_("Period"), "period"),
-        Column(_("Value"), lambda benchmark: percent(benchmark.value)),
+        Column(_("Value"), lambda benchmark: percent(benchmark.value), name="value"),
         Column(_("Enterprises counted"), "n_with_applicant", kind="number"),
         AUTHOR, VERIFIER, STATE,
     )  # fmt: skip
@@ -108,7 +108,7 @@ class CatalogueList(EvidenceList):
     filters = filters.CatalogueFilters
     columns = (
         Column(_("Industry"), "industry_code", sort="industry_code"),
-        Column(_("Kind"), lambda entry: entry.get_kind_display()),
+        Column(_("Kind"), "get_kind_display"),
         Column(_("Process or product"), "text"),
         Column(_("Catalogue"), "catalogue", is_for_wide=True),
         Column(_("From"), "from_on", kind="day"),

@@ -38,7 +38,7 @@ class MeetingList(ListPage):
         Column(_("Held at"), "held_at", kind="moment", sort="held_at"),
         Column(_("Committee"), "committee.name"),
         Column(_("Place"), "place"),
-        Column(_("Cases"), lambda meeting: len(meeting.agenda.all()), kind="number"),
+        Column(_("Cases"), lambda meeting: len(meeting.agenda.all()), kind="number", name="cases"),
         Column(_("Minutes"), template="funds/meetings/_minutes_state.html"),
     )
     orderings = {"held_at": "held_at"}

@@ -8,6 +8,7 @@ from funds.models.accounts import HANDLERS
 from funds.models.funds import READERS
 from funds.web.views.tabs import Tab, TabbedList
 from hightech.core.pages.columns import Column, Empty, Preset, Tool
+from hightech.core.pages.grouping import Grouping
 from hightech.users.roles import Role
 
 PAYMENTS = (
@@ -44,6 +45,11 @@ class TrancheList(PaymentList):
         Column(_("Due on"), "due_on", kind="day", sort="due_on"),
         Column(_("State"), "state", kind="state"),
     )
+    groups = (
+        Grouping("state", _("State"), "state", Tranche.State.choices),
+        Grouping("due_on", _("Due on"), "due_on"),
+    )
+    sum_field = "amount_fen"
     orderings = {"due_on": "due_on", "amount_yuan": "amount_fen", "created_at": "created_at"}
     presets = (
         Preset(_("All")),
@@ -146,7 +152,7 @@ class LedgerList(TabbedList):
     filters = filters.LedgerFilters
     columns = (
         Column(_("Budget line"), "budget_line"),
-        Column(_("Kind"), lambda entry: entry.get_kind_display()),
+        Column(_("Kind"), "get_kind_display"),
         Column(_("Amount (10k yuan)"), "amount_fen", kind="money"),
         Column(_("Application"), template="funds/payments/_entry_application.html"),
         Column(_("By"), "actor", is_for_wide=True),

@@ -28,7 +28,7 @@ class FindingList(TabbedList):
     title = _("Findings")
     filters = filters.FindingFilters
     columns = (
-        Column(_("Finding"), lambda finding: str(finding)),
+        Column(_("Finding"), str, name="finding"),
         Column(_("Application"), "inspection.application"),
         Column(_("Severity"), "severity"),
         Column(_("Amount (10k yuan)"), "amount_fen", kind="money"),
@@ -56,7 +56,7 @@ class InspectionList(TabbedList):
     filters = filters.InspectionFilters
     columns = (
         Column(_("Application"), "application"),
-        Column(_("Kind"), lambda inspection: inspection.get_kind_display()),
+        Column(_("Kind"), "get_kind_display"),
         Column(_("Held on"), "held_on", kind="day", sort="held_on"),
         Column(_("Inspector"), "inspector"),
         Column(
@@ -79,7 +79,7 @@ class SanctionList(TabbedList):
     title = _("Sanctions")
     filters = filters.SanctionFilters
     columns = (
-        Column(_("Measure"), lambda sanction: sanction.get_kind_display()),
+        Column(_("Measure"), "get_kind_display"),
         Column(_("Enterprise"), "enterprise"),
         Column(_("Until"), "until", kind="day"),
         Column(_("Proposed by"), "proposed_by"),

@@ -8,6 +8,7 @@ from hightech.core.models.idempotency import IdempotencyKey
 from hightech.core.models.jobs import Heartbeat, Job, Slot
 from hightech.core.models.outbox import Message, Notification, Reminder
 from hightech.core.models.steps import Change, Link, Seal, Step
+from hightech.core.models.views import SavedView, ViewMark
 
 __all__ = [
     "Attachment",
@@ -27,8 +28,10 @@ __all__ = [
     "Processed",
     "Record",
     "Reminder",
+    "SavedView",
     "Seal",
     "Slot",
     "Step",
     "Versioned",
+    "ViewMark",
 ]

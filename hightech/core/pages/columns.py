@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
+from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -26,7 +27,8 @@ class Column:
     function of the row. `kind` is text, number, money (fen, drawn in 万元), day, moment, state (a
     column of choices, drawn as a mark) or flag. `template`, if given, draws the cell from `row`
     and `value`. `sort` names one of the orderings of the list. The first column is the title: it
-    links to the record, and heads the card on a phone.
+    links to the record, and heads the card on a phone. `name` stands in the address of a list whose
+    columns were chosen; left out, it is the name of the value or of the template.
     """
 
     label: str | Promise
@@ -35,6 +37,17 @@ class Column:
     sort: str = ""
     template: str = ""
     is_for_wide: bool = False
+    name: str = ""
+
+    @property
+    def code(self) -> str:
+        """Return the name of the column in addresses, exports and saved views."""
+        if self.name:
+            return self.name
+        if self.template:
+            return Path(self.template).stem.strip("_")
+        name = self.value if isinstance(self.value, str) else self.value.__name__
+        return name.removeprefix("get_").removesuffix("_display")
 
     @property
     def css(self) -> str:

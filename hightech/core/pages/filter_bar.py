@@ -8,6 +8,9 @@ from django.utils.functional import cached_property
 
 from hightech.core.lists.filters import Filters
 
+# What of an address lasts while filters come and go.
+LASTING = ("ordering", "page_size", "columns", "group", "view")
+SHAPE = ("page_size", "columns", "group")
 MENUS = ("choices", "flag", "person", "period")
 INPUTS = ("range",)
 
@@ -57,6 +60,8 @@ class FilterBar:
             query.pop(name, None)
         for name, value in changes.items():
             query.setlist(name, value if isinstance(value, list) else [value])
+            if value == "":
+                query.pop(name)
         return self._address(query)
 
     def _address(self, query: QueryDict) -> str:
@@ -65,8 +70,28 @@ class FilterBar:
 
     @property
     def clear_url(self) -> str:
-        """Return this list without any filter, in its order."""
-        return self.url(drop=tuple(self.sent.keys() - {"ordering"}))
+        """Return this list without any filter, shown as it is."""
+        return self.url(drop=tuple(self.sent.keys() - set(LASTING)))
+
+    @property
+    def lasting(self) -> dict[str, str]:
+        """Return what is not a filter and stays when one changes."""
+        return {name: ",".join(self.sent.getlist(name)) for name in LASTING if self.sent.get(name)}
+
+    @property
+    def unshown(self) -> list[tuple[str, str]]:
+        """Return what the menu of columns, groups and sizes leaves as it is."""
+        lasting = {name: self.lasting[name] for name in self.lasting if name not in SHAPE}
+        return [(name, ",".join(values)) for name, values in self.active.items()] + [
+            *lasting.items()
+        ]
+
+    def carried(self, filters: str | None = None) -> str:
+        """Return a query string of filters (default: those in use) and all that lasts with them."""
+        query = QueryDict(self.query() if filters is None else filters, mutable=True)
+        for name, value in self.lasting.items():
+            query.setdefault(name, value)
+        return query.urlencode(safe=",:")
 
     def query(self) -> str:
         """Return the filters alone, to be carried from list to board and back."""

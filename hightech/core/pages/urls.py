@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hightech.core.pages import calendars, files, health, notifications, system
+from hightech.core.pages import calendars, files, health, notifications, system, views
 from hightech.core.pages.my_day import MyDay
 from hightech.core.pages.search import search_page
 
@@ -18,4 +18,10 @@ urlpatterns = [
     path("calendar/day/", calendars.DayEntry.as_view(), name="calendar-day"),
     path("calendar/load/", calendars.YearEntry.as_view(), name="calendar-load"),
     path("system/", system.system, name="system"),
+    path("views/", views.listed, name="views"),
+    path("views/new/", views.ViewEntry.as_view(), name="view-new"),
+    path("views/<uuid:pk>/edit/", views.ViewEdit.as_view(), name="view-edit"),
+    path("views/<uuid:pk>/save/", views.save, name="view-save"),
+    path("views/<uuid:pk>/mark/", views.mark, name="view-mark"),
+    path("views/<uuid:pk>/delete/", views.delete, name="view-delete"),
 ]

@@ -1,14 +1,11 @@
 """Pages of a list: strict filters, keyset cursors, capped totals, as contract § 3 fixes them."""
 
-from django.utils.translation import gettext as _
 from rest_framework.pagination import BasePagination
 
-from hightech.core.errors import Reason, ShapeError
 from hightech.core.lists import counts, keyset
 from hightech.core.lists.filters import Filters
 from hightech.core.lists.ordering import columns_of
-
-SIZE, MOST = 50, 200
+from hightech.core.lists.sizes import size_of
 
 
 def page_of(view, rows) -> dict:
@@ -35,18 +32,6 @@ def page_of(view, rows) -> dict:
         "previous": _link(view.request, page.previous),
         "results": serializer.data,
     }
-
-
-def size_of(text: str | None, default: int = SIZE) -> int:
-    """Read `?page_size=`; more than 200 is 200.
-
-    :raises ShapeError: if it is not a positive whole number.
-    """
-    if not text:
-        return default
-    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text)):
-        raise ShapeError(Reason("invalid", _("Send a whole number from 1 to 200."), "page_size"))
-    return min(int(text), MOST)
 
 
 def _link(request, cursor: str) -> str | None:

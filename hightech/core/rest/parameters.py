@@ -5,7 +5,7 @@ from drf_spectacular.utils import OpenApiParameter
 
 from hightech.core.lists.filters import Filters
 from hightech.core.lists.kinds import ChoicesFilter, FlagFilter
-from hightech.core.rest.pagination import MOST, SIZE
+from hightech.core.lists.sizes import MOST, SIZE
 
 DIGITS = {"type": "integer", "minimum": 1, "maximum": MOST, "default": SIZE}
 
