@@ -37,8 +37,9 @@
   });
   /* Repeated names are one value in the address: columns=a,b. */
   document.addEventListener("htmx:configRequest", (event) => {
-    const sent = event.detail.parameters;
-    if (event.target.matches("[data-filters]") && Array.isArray(sent.columns)) sent.columns = sent.columns.join(",");
+    const sent = event.detail.formData;
+    const columns = event.target.matches("[data-filters]") ? sent.getAll("columns") : [];
+    if (columns.length > 1) sent.set("columns", columns.join(","));
   });
 
   /* --- j and k walk the rows, Enter opens the one that has the focus -------------------------------- */

@@ -32,6 +32,11 @@ ADD = Tool(
 )
 
 
+def clauses_of(call) -> str:
+    """Return the clauses of a call fetched for a list."""
+    return ", ".join(str(clause) for clause in call.clauses.all())
+
+
 class CallList(ListPage):
     """The calls of the zone; an applicant sees those that have opened."""
 

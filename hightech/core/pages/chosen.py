@@ -1,7 +1,7 @@
 """The columns a person chose for a list, in the order chosen: `?columns=stage,owner`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -33,12 +33,14 @@ def chosen(text: str, columns: Sequence[Column]) -> tuple[Column, ...]:
         raise ShapeError(Reason("invalid_choice", detail % words, PARAMETER))
     wanted = dict.fromkeys(names)
     wanted.pop(title.code, None)
-    return (title, *(by_code[name] for name in wanted))
+    # What was asked for is shown in narrow windows too.
+    return (title, *(replace(by_code[name], is_for_wide=False) for name in wanted))
 
 
 def choices(shown: Sequence[Column], columns: Sequence[Column]) -> list[Choice]:
     """Return what the menu offers but the title: what is shown in its order, then the others."""
-    others = [column for column in columns if column not in shown]
+    codes = {column.code for column in shown}
+    others = [column for column in columns if column.code not in codes]
     return [Choice(column, True) for column in shown[1:]] + [
         Choice(column, False) for column in others
     ]
