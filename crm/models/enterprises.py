@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +46,12 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
         return self.prefetch_related(
             models.Prefetch("assignments", present, to_attr="present_assignments")
         )
+
+    def with_manager_name(self) -> "EnterpriseQuerySet":
+        """Add the name of the present account manager, as `manager_name`: no query more."""
+        present = Assignment.objects.current().filter(enterprise=OuterRef("pk"))
+        name = Coalesce(NullIf("user__full_name", models.Value("")), "user__username")
+        return self.annotate(manager_name=models.Subquery(present.values_list(name)[:1]))
 
     def residents(self) -> "EnterpriseQuerySet":
         return self.filter(is_resident=True)

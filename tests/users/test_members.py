@@ -84,7 +84,7 @@ class TestPages:
         self, admin_client, user_with, zone, django_assert_num_queries
     ):
         for _round in range(2):
-            with django_assert_num_queries(5):
+            with django_assert_num_queries(6):
                 admin_client.get("/users/")
             for _n in range(30):
                 user_with("OFFICER", zone=zone)

@@ -32,11 +32,6 @@ SHOWN = 100
 SOURCES = list(AnnualFigures.Source.values)
 
 
-def manager_of(firm) -> str:
-    """Return who looks after a firm fetched `with_manager()`."""
-    return ", ".join(str(held.user) for held in firm.present_assignments)
-
-
 def revenues_in(rows: list) -> list[tuple[str, int]]:
     """Return the revenue of each year, oldest first: of the best source, of the firm alone."""
     best = {}
@@ -57,7 +52,7 @@ class EnterpriseList(ListPage):
     columns = (
         Column(_("Name"), "name", sort="name"),
         Column(_("Standing"), template="crm/enterprises/_standing.html"),
-        Column(_("Account manager"), manager_of),
+        Column(_("Account manager"), "manager_name"),
         Column(_("Park"), "park.name"),
         Column(_("Industry"), "industry"),
         Column(_("Credit code"), "credit_code", is_for_wide=True),
@@ -93,7 +88,7 @@ class EnterpriseList(ListPage):
     )
 
     def fetched(self, rows):
-        return super().fetched(rows).with_manager()
+        return super().fetched(rows).with_manager_name()
 
 
 class EnterpriseEntry(EntryPage):

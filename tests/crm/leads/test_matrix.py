@@ -92,6 +92,7 @@ def conflict_rows(zone, firm, people) -> dict:
     holder = LeadFactory(zone=zone, enterprise=firm, owner=people["owner"])
     challenger = LeadFactory(zone=zone, enterprise=firm, owner=people["manager"])
     facts = {"zone": zone, "holder_lead": holder, "challenger_lead": challenger}
+    facts["holder_claim"] = Claim(zone=zone, lead=holder, owner=people["owner"])
     joined = facts | {"other_zone": people["leader elsewhere"].active_memberships[0].zone}
     return {
         f"{state}{name}": (CONFLICT, ConflictCase(state=state, **more))

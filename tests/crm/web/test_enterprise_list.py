@@ -137,5 +137,5 @@ class TestQueries:
         few = queries(signed_in)
         EnterpriseFactory.create_batch(400, zone=zone)
         assert queries(signed_in) == few
-        # Session, user, memberships, rows, managers, count.
+        # Session, user, memberships, saved views, rows, count.
         assert few == 6

@@ -41,7 +41,7 @@ class TestLibrary:
         self, client, fund_officer, django_assert_max_num_queries, clause
     ):
         page(client, fund_officer, "/policies/")
-        with django_assert_max_num_queries(9) as few:
+        with django_assert_max_num_queries(10) as few:
             page(client, fund_officer, "/policies/")
         for number in range(12):
             make.clause(by=fund_officer, code=f"c{number}")
