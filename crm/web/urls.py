@@ -5,6 +5,7 @@ from crm.web.views import (
     enterprises,
     lead_record,
     leads,
+    leavers,
     opening_columns,
     openings,
     parks,
@@ -47,6 +48,7 @@ firms = [
         name="commitment-step",
     ),
     path("managers/", parks.Managers.as_view(), name="managers"),
+    path("managers/hand-over/", leavers.HandOver.as_view(), name="hand-over"),
 ]  # fmt: skip
 
 places = [

@@ -42,6 +42,48 @@
     if (columns.length > 1) sent.set("columns", columns.join(","));
   });
 
+  /* --- rows that are ticked stay so from page to page of one list with its filters -------------------- */
+  const bar = () => find("[data-bulk]");
+  const place = (form) => "picks:" + document.body.dataset.user + ":" + form.elements.place.value + "?" + form.elements.query.value;
+  const kept = (form) => { try { return new Set(JSON.parse(sessionStorage.getItem(place(form)) || "[]")); } catch { return new Set(); } };
+  const keep = (form, picks) => { try { sessionStorage.setItem(place(form), JSON.stringify([...picks])); } catch { /* this page alone then */ } };
+  const boxes = () => all("#list input[name=pick]");
+  const drawn = (form, picks) => {
+    for (const box of boxes()) { box.checked = picks.has(box.value); box.closest("tr").classList.toggle("is-selected", box.checked); }
+    const head = find("[data-check-all=pick]");
+    if (head) head.checked = boxes().length > 0 && boxes().every((box) => box.checked);
+    form.classList.toggle("is-on", picks.size > 0);
+    form.elements.picks.value = [...picks].join(",");
+    const told = find("[data-picked]", form);
+    told.textContent = picks.size + " " + told.dataset.picked;
+  };
+  const pick = (changes) => {
+    const form = bar();
+    const picks = kept(form);
+    for (const [key, isOn] of changes) { if (isOn) picks.add(key); else picks.delete(key); }
+    keep(form, picks);
+    drawn(form, picks);
+  };
+  let last = null;
+  document.addEventListener("click", (event) => {
+    const box = event.target.closest?.("#list input[name=pick]");
+    if (box && bar()) {
+      const row = boxes();
+      const from = event.shiftKey && last ? row.indexOf(last) : -1;
+      const [low, high] = [Math.min(from, row.indexOf(box)), Math.max(from, row.indexOf(box))];
+      pick((from < 0 ? [box] : row.slice(low, high + 1)).map((one) => [one.value, box.checked]));
+      last = box;
+    }
+    if (event.target.closest?.("[data-unpick]")) { const form = bar(); keep(form, []); if (form.elements.all) form.elements.all.checked = false; drawn(form, new Set()); }
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-check-all=pick]") && bar()) pick(boxes().map((box) => [box.value, event.target.checked]));
+  });
+  document.addEventListener("submit", (event) => { if (event.target === bar()) keep(event.target, []); });
+  const drawPicks = () => { const form = bar(); if (form) drawn(form, kept(form)); };
+  document.addEventListener("htmx:afterSettle", drawPicks);
+  document.addEventListener("DOMContentLoaded", drawPicks);
+
   /* --- j and k walk the rows, Enter opens the one that has the focus -------------------------------- */
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
@@ -53,5 +95,10 @@
     const next = rows[Math.max(0, Math.min(rows.length - 1, at < 0 ? (step > 0 ? 0 : rows.length - 1) : at + step))];
     const link = find("td a", next);
     if (link) { link.focus(); next.scrollIntoView({ block: "nearest" }); }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "x" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const box = find("input[name=pick]", event.target.closest("#list tr") || document.createElement("p"));
+    if (box) { event.preventDefault(); box.click(); }
   });
 })();

@@ -70,6 +70,7 @@ class EnterpriseList(ListPage):
         Grouping("is_resident", _("Resident"), "is_resident"),
         Grouping("country", _("Country"), "country"),
     )
+    bulk = ("enterprise.assign",)
     orderings = {"name": "name", "created_at": "created_at"}
     default_ordering = "-created_at"
     presets = (

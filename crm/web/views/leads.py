@@ -85,6 +85,7 @@ class LeadList(ListPage):
         Grouping("target_park", _("Target park"), "target_park"),
     )
     sum_field = "planned_investment_fen"
+    bulk = ("lead.transfer", "lead.plan", "lead.release")
     orderings = {
         "created_at": "created_at",
         "number": "number",

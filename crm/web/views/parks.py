@@ -167,4 +167,5 @@ class Managers(ForRoles, TemplateView):
             "neglected": coverage.neglected(user),
             "days": coverage.DAYS,
             "may_log": user.has_role(*LOGGERS),
+            "may_hand_over": user.has_role(*PLANNERS),
         }

@@ -124,6 +124,7 @@ class TaskList(ListPage):
         Grouping("kind", _("Kind"), "kind", Task.Kind.choices),
         Grouping("due_on", _("Due on"), "due_on"),
     )
+    bulk = ("task.done", "task.postpone", "task.delegate")
     orderings = {"due_on": "due_on", "created_at": "created_at"}
     default_ordering = "due_on"
     presets = (

@@ -7,6 +7,7 @@ start, and what it wrote is there exactly once. Mail and HTTP are sent at least 
 
 from hightech.core.jobs.queue import (
     beat,
+    cancel,
     drain,
     enqueue,
     enqueue_all,
@@ -20,6 +21,7 @@ from hightech.core.jobs.timetable import look_at_the_clock, tick
 
 __all__ = [
     "beat",
+    "cancel",
     "drain",
     "enqueue",
     "enqueue_all",

@@ -184,6 +184,12 @@ def progress(job: Job, percent: int) -> None:
         raise LostLease(f"job {job.pk}")
 
 
+def cancel(job: Job) -> None:
+    """Stop a job: one that waits never begins, one that runs ends at its next `progress`."""
+    open_states = [Job.State.NEW, Job.State.SENT, Job.State.RUNNING]
+    Job.objects.filter(pk=job.pk, state__in=open_states).update(state=Job.State.CANCELLED)
+
+
 @shared_task(name="core.relay")
 def relay() -> int:
     """Publish again what is due and not done: a broker may lose everything."""

@@ -91,7 +91,7 @@ class RefFilter(ManyFilter):
         super().__init__(field_name, **kwargs)
 
     def parse(self, text: str) -> uuid.UUID:
-        return _uuid(text)
+        return uuid_of(text)
 
     def keep(self, values: list) -> Q:
         seen = self.visible(self.user).filter(uuid__in=values).order_by()
@@ -99,7 +99,7 @@ class RefFilter(ManyFilter):
 
     def texts(self, values: list[str]) -> list[str]:
         named = {str(row.uuid): str(row) for row in self.visible(self.user).filter(uuid__in=values)}
-        return [named.get(str(_uuid(value)), value) for value in values]
+        return [named.get(str(uuid_of(value)), value) for value in values]
 
 
 class PersonFilter(ManyFilter):
@@ -116,7 +116,7 @@ class PersonFilter(ManyFilter):
         return list(self.CHOICES)
 
     def parse(self, text: str):
-        return text if text in dict(self.CHOICES) else _uuid(text)
+        return text if text in dict(self.CHOICES) else uuid_of(text)
 
     def keep(self, values: list) -> Q:
         people = get_user_model().objects
@@ -221,7 +221,11 @@ class SearchFilter(ManyFilter):
         return qs.search(" ".join(values)) if values else qs
 
 
-def _uuid(text: str) -> uuid.UUID:
+def uuid_of(text: str) -> uuid.UUID:
+    """Read an id.
+
+    :raises ValueError: with a sentence.
+    """
     try:
         return uuid.UUID(text)
     except ValueError:

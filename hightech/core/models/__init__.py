@@ -1,4 +1,5 @@
 from hightech.core.models.base import Processed, Record, Versioned
+from hightech.core.models.bulk import BulkItem, BulkRun
 from hightech.core.models.calendar import CalendarDay, CalendarYear
 from hightech.core.models.clock import DemoClock
 from hightech.core.models.counters import Counter
@@ -12,6 +13,8 @@ from hightech.core.models.views import SavedView, ViewMark
 
 __all__ = [
     "Attachment",
+    "BulkItem",
+    "BulkRun",
     "CalendarDay",
     "CalendarYear",
     "Change",

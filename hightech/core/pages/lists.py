@@ -18,6 +18,7 @@ A noun joins with a short declaration::
         further = (Column(_("Source"), "source"),)            # offered, shown when chosen
         groups = (Grouping("state", _("State"), "state", choices=Tender.State.choices),)
         sum_field = "amount_fen"                              # what each group sums up
+        bulk = ("tender.close",)                              # acts on many rows (core/bulk.py)
         presets = (Preset(_("All")), Preset(_("Mine"), "owner=me"))
         tools = (Tool(_("New tender"), "crm:tender-new", is_primary=True),)
         empty = Empty(_("No tender yet"), _("…"), first=Tool(…), second=Tool(…))
@@ -43,6 +44,7 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
+from hightech.core.bulk import acts
 from hightech.core.errors import ShapeError
 from hightech.core.lists import counts, keyset
 from hightech.core.lists.filters import PAGING, Filters
@@ -176,6 +178,8 @@ class ListPage(RowsPage):
     groups: tuple[Grouping, ...] = ()
     # A column of money (fen) that each group sums up.
     sum_field = ""
+    # Names of what can be done to many rows at once (core/bulk.py).
+    bulk: tuple[str, ...] = ()
     size = SIZE
 
     def link(self, row) -> str:
@@ -208,7 +212,9 @@ class ListPage(RowsPage):
         return chosen.chosen(text, self.all_columns()) if text else self.columns
 
     def frame(self) -> dict:
-        return super().frame() | {"views": self.views}
+        offered = [acts()[name] for name in self.bulk]
+        mine = [act for act in offered if act.is_for(self.request.user)]
+        return super().frame() | {"views": self.views, "acts": mine}
 
     def content(self, filterset: Filters) -> dict:
         rows, shown = filterset.rows(), self.shown_columns()

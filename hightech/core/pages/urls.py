@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hightech.core.pages import calendars, files, health, notifications, system, views
+from hightech.core.pages import bulk, calendars, files, health, notifications, system, views
 from hightech.core.pages.my_day import MyDay
 from hightech.core.pages.search import search_page
 
@@ -18,6 +18,11 @@ urlpatterns = [
     path("calendar/day/", calendars.DayEntry.as_view(), name="calendar-day"),
     path("calendar/load/", calendars.YearEntry.as_view(), name="calendar-load"),
     path("system/", system.system, name="system"),
+    path("bulk/", bulk.RunList.as_view(), name="bulks"),
+    path("bulk/ask/", bulk.AskPage.as_view(), name="bulk-ask"),
+    path("bulk/<uuid:pk>/", bulk.RunPage.as_view(), name="bulk"),
+    path("bulk/<uuid:pk>/undo/", bulk.undo, name="bulk-undo"),
+    path("bulk/<uuid:pk>/cancel/", bulk.cancel, name="bulk-cancel"),
     path("views/", views.listed, name="views"),
     path("views/new/", views.ViewEntry.as_view(), name="view-new"),
     path("views/<uuid:pk>/edit/", views.ViewEdit.as_view(), name="view-edit"),

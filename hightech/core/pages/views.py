@@ -1,5 +1,7 @@
 """Pages of saved views: save the list as it is shown, change, share, star, open with, delete."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, resolve, reverse
@@ -26,8 +28,8 @@ SCOPE = Need(
 )
 
 
-def list_url(place: str) -> str:
-    """Return the address of the list that `place` names.
+def list_page(place: str) -> tuple[str, Any]:
+    """Return address and class of the list that `place` names.
 
     :raises ShapeError: if there is no such list.
     """
@@ -38,12 +40,12 @@ def list_url(place: str) -> str:
         page = None
     if page is None or not hasattr(page, "shown_columns"):
         raise ShapeError(Reason("invalid", _("There is no such list."), "place"))
-    return url
+    return url, page
 
 
 def views_of(place: str, request) -> ListViews:
     found = ListViews(request, place)
-    found.path = list_url(place)
+    found.path, _page = list_page(place)
     return found
 
 
@@ -63,15 +65,13 @@ class ViewEntry(EntryPage):
 
     def create(self, *, by, **facts):
         place = self.request.POST.get("place", "")
-        self.path = list_url(place)
+        list_page(place)
         return saved_views.save(
             by=by, place=place, query=self.request.POST.get("query", ""), **facts
         )
 
     def after(self, made) -> str:
-        found = ListViews(self.request, made.place)
-        found.path = self.path
-        return found.url(made)
+        return views_of(made.place, self.request).url(made)
 
 
 class ViewEdit(EditPage):
@@ -96,9 +96,10 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 def _open_url(view: SavedView) -> str:
     try:
-        return f"{list_url(view.place)}?{view.query}&view={view.uuid}"
+        url, _page = list_page(view.place)
     except ShapeError:
         return ""
+    return f"{url}?{view.query}&view={view.uuid}"
 
 
 @require_POST
