@@ -52,6 +52,10 @@ class BulkAct:
     undo: Callable[..., None] | None = None
     reasons: Callable[[Any, Any], Iterable[Reason]] = lambda obj, by: ()
 
+    @property
+    def can_be_undone(self) -> bool:
+        return self.undo is not None
+
     def is_for(self, user) -> bool:
         return not self.roles or user.has_role(*self.roles)
 
@@ -169,6 +173,12 @@ def _done(run: BulkRun, item: BulkItem, obj) -> None:
         item.state, item.reason = State.REFUSED, _sentences(refusal)
     else:
         item.state, item.reason, item.stamp = State.DONE, "", _stamp(obj)
+
+
+def title_of(run: BulkRun) -> str:
+    """Return what a run is called: its act in the reader's words, or the title it was given."""
+    act = acts().get(run.title)
+    return str(act.label) if act else run.title
 
 
 def counts(run: BulkRun) -> dict[str, int]:

@@ -89,3 +89,41 @@ def test_keys_walk_the_rows_and_open_one(signed_in, officer, two):
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert two[0].get_absolute_url() in page.url
+
+
+def test_many_are_handed_over_refusals_told_and_taken_back(signed_in, officer, two, axe):
+    zone = officer.active_memberships[0].zone
+    zone.settings = {"leads_per_person": 500}
+    zone.save()
+    leader = user_with("LEADER", zone=zone, full_name="Li Wei")
+    mate = user_with("OFFICER", zone=zone, full_name="Zhao Min")
+    for number in range(135):
+        leads.register(by=officer, enterprise_name=f"Firm {number} 企业", summary="Line")
+    Lead.objects.filter(pk=two[1].pk).update(status="LOST", reason_code="PRICE")
+    page = signed_in(leader)
+    page.goto("/leads/?page_size=25")
+    page.locator("#list input[name=pick]").first.click()
+    page.get_by_role("link", name="Next", exact=True).click()
+    page.get_by_role("link", name="Previous", exact=True).wait_for()
+    page.locator("#list input[name=pick]").first.click()
+    page.get_by_text("2 selected").wait_for()
+    axe(page)
+    page.get_by_label("all 137 results").check()
+    page.get_by_role("button", name="Hand over", exact=True).click()
+    page.get_by_text("1 of the first 137 will be refused").wait_for()
+    page.locator("[name=to]").select_option(label="Zhao Min")
+    axe(page)
+    page.get_by_role("button", name="Hand over: 137 records").click()
+    page.get_by_text("You may leave this page").wait_for()
+    from hightech.core import jobs
+
+    jobs.drain()
+    page.get_by_text("Done: 136").wait_for()
+    page.get_by_text("Refused: 1").wait_for()
+    assert Lead.objects.filter(owner=mate).count() == 136
+    axe(page)
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("Being undone").wait_for()
+    jobs.drain()
+    page.get_by_text("Undone: 136").wait_for()
+    assert Lead.objects.filter(owner=officer).count() == 137

@@ -27,15 +27,19 @@ def colleagues(by):
     return User.objects.filter(**held).distinct().order_by("full_name", "pk")
 
 
-def portfolio(user: User, by) -> list[tuple[Any, list[Any]]]:
-    """Return what `user` has and `by` may see, under the act that hands it over."""
+def portfolio(user: User, by) -> list[tuple[Any, Any, list[Any]]]:
+    """Return what `user` has and `by` may see: the act that hands it over, a label, the rows."""
     leads = Lead.objects.visible_to(by).filter(owner=user, status__in=Lead.OPEN)
     firms = Enterprise.objects.visible_to(by).filter(
         assignments__in=user.assignments.current().order_by()
     )
     tasks = Task.objects.visible_to(by).open().filter(owner=user)
-    rows = ((TRANSFER, leads), (ASSIGN, firms), (DELEGATE, tasks))
-    return [(act, list(found.for_list().order_by("pk"))) for act, found in rows]
+    rows = (
+        (TRANSFER, _("Open leads"), leads),
+        (ASSIGN, _("Enterprises"), firms),
+        (DELEGATE, _("Open tasks"), tasks),
+    )
+    return [(act, label, list(found.for_list().order_by("pk"))) for act, label, found in rows]
 
 
 WHO = Need("who", "choice", gettext_lazy("Who leaves"), options=lambda obj, by: colleagues(by))
@@ -83,7 +87,7 @@ class HandOver(View):
             raise ShapeError(Reason("same_person", _("This is the same person."), "to"))
         title = _("Everything of %(who)s") % {"who": who}
         back = f"{reverse('crm:hand-over')}?who={who.uuid}"
-        rows = [(act, found) for act, found in portfolio(who, request.user) if found]
+        rows = [(act, found) for act, _label, found in portfolio(who, request.user) if found]
         run = bulk.start(rows, by=request.user, title=title, raw=raw, back=back)
         return reverse("bulk", args=[run.uuid])
 
@@ -94,7 +98,7 @@ class HandOver(View):
             "form": form,
             "once": request.POST.get("once") or key(),
             "who": who,
-            "held": [(act, len(rows), rows[:10]) for act, rows in held],
-            "total": sum(len(rows) for _act, rows in held),
+            "held": [(label, len(rows), rows[:10]) for _act, label, rows in held],
+            "total": sum(len(rows) for _act, _label, rows in held),
         }
         return render(request, "crm/hand_over.html", context, status=status)

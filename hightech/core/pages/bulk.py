@@ -113,7 +113,7 @@ class AskPage(View):
     @staticmethod
     def _started(chosen: Chosen, form: FactsForm) -> str:
         run = bulk.start(
-            [(chosen.act, chosen.rows)], by=chosen.user, title=str(chosen.act.label),
+            [(chosen.act, chosen.rows)], by=chosen.user, title=chosen.act.name,
             raw=form.raw(), back=chosen.back,
         )  # fmt: skip
         return reverse("bulk", args=[run.uuid])
@@ -163,7 +163,7 @@ class RunPage(ListPage):
 
     @property
     def title(self) -> str:  # type: ignore[override]
-        return str(self.run)
+        return bulk.title_of(self.run)
 
     def rows(self):
         return BulkItem.objects.filter(run=self.run)
@@ -194,7 +194,7 @@ class RunList(ListPage):
     model = BulkRun
     title = gettext_lazy("Acts on many records")
     columns = (
-        Column(gettext_lazy("Act"), "title"),
+        Column(gettext_lazy("Act"), bulk.title_of, name="title"),
         Column(gettext_lazy("Records"), "total", kind="number"),
         Column(gettext_lazy("Begun"), "created_at", kind="moment", sort="created_at"),
         Column(gettext_lazy("Undone"), "undone_at", kind="moment"),
