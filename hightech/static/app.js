@@ -211,12 +211,12 @@
   });
   document.addEventListener("input", (event) => {
     if (event.target.matches("[data-live]") && !composing && !event.isComposing) search(event.target);
-    const menu = event.target.closest("[data-filter]");
+    const menu = event.target.closest("details.filter, details.applies");
     if (menu) menu.dataset.changed = "1";
   });
   document.addEventListener("toggle", (event) => {
     const menu = event.target;
-    if (!menu.matches || !menu.matches("[data-filter]") || menu.open || !menu.dataset.changed) return;
+    if (!menu.matches || !menu.matches("details.filter, details.applies") || menu.open || !menu.dataset.changed) return;
     delete menu.dataset.changed;
     menu.closest("form").requestSubmit();
   }, true);

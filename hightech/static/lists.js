@@ -16,7 +16,7 @@
     return button;
   };
   document.addEventListener("toggle", (event) => {
-    const list = event.target.matches?.("details[data-filter][open]") && find("[data-order]", event.target);
+    const list = event.target.matches?.("details.applies[open]") && find("[data-order]", event.target);
     if (!list || list.dataset.ready) return;
     list.dataset.ready = "1";
     const [left, right] = list.dataset.order.split("|");
@@ -32,7 +32,7 @@
     const other = button.dataset.shift === "-1" ? row.previousElementSibling : row.nextElementSibling;
     if (!other) return;
     if (button.dataset.shift === "-1") other.before(row); else other.after(row);
-    button.closest("[data-filter]").dataset.changed = "1";
+    button.closest(".applies").dataset.changed = "1";
     button.focus();
   });
   /* Repeated names are one value in the address: columns=a,b. */
@@ -48,9 +48,22 @@
   const kept = (form) => { try { return new Set(JSON.parse(sessionStorage.getItem(place(form)) || "[]")); } catch { return new Set(); } };
   const keep = (form, picks) => { try { sessionStorage.setItem(place(form), JSON.stringify([...picks])); } catch { /* this page alone then */ } };
   const boxes = () => all("#list input[name=pick]");
+  const box = (label) => Object.assign(document.createElement("input"), { type: "checkbox", ariaLabel: label });
+  const keyOf = (row) => row.dataset.key || (find("td a", row)?.pathname.match(/[0-9a-f-]{36}/) || [""])[0];
+  const boxed = () => {
+    const head = find("#list th[data-pick]");
+    if (!head || head.childElementCount) return;
+    const [one, every] = head.dataset.pick.split("|");
+    head.append(Object.assign(box(every), { className: "every" }));
+    for (const cell of all("#list .picks tbody td:first-child")) {
+      const row = cell.parentElement;
+      cell.append(Object.assign(box(one + ": " + (find("td a", row)?.firstChild.textContent.trim() || "")), { name: "pick", value: keyOf(row) }));
+    }
+  };
   const drawn = (form, picks) => {
+    boxed();
     for (const box of boxes()) { box.checked = picks.has(box.value); box.closest("tr").classList.toggle("is-selected", box.checked); }
-    const head = find("[data-check-all=pick]");
+    const head = find("#list .every");
     if (head) head.checked = boxes().length > 0 && boxes().every((box) => box.checked);
     form.classList.toggle("is-on", picks.size > 0);
     form.elements.picks.value = [...picks].join(",");
@@ -77,7 +90,7 @@
     if (event.target.closest?.("[data-unpick]")) { const form = bar(); keep(form, []); if (form.elements.all) form.elements.all.checked = false; drawn(form, new Set()); }
   });
   document.addEventListener("change", (event) => {
-    if (event.target.matches("[data-check-all=pick]") && bar()) pick(boxes().map((box) => [box.value, event.target.checked]));
+    if (event.target.matches("#list .every") && bar()) pick(boxes().map((box) => [box.value, event.target.checked]));
   });
   document.addEventListener("submit", (event) => { if (event.target === bar()) keep(event.target, []); });
   const drawPicks = () => { const form = bar(); if (form) drawn(form, kept(form)); };

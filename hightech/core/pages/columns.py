@@ -112,6 +112,12 @@ class Row:
     link: str
     cells: list[Cell]
 
+    @property
+    def key(self) -> str:
+        """Return the id of the record, unless its link tells it."""
+        key = str(getattr(self.object, "uuid", ""))
+        return "" if key in self.link else key
+
 
 def row_of(obj, columns, link: str) -> Row:
     """Draw the cells of a record; the first is its title."""

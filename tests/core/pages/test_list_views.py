@@ -30,7 +30,9 @@ def view(officer):
 
 def heads(answer) -> list[str]:
     table = answer.content.decode().split("<thead>")[1].split("</thead>")[0]
-    return [re.sub("<[^>]+>", "", cell) for cell in re.findall(r"<th .*?</th>", table, re.DOTALL)]
+    return [
+        re.sub("<[^>]+>", "", cell) for cell in re.findall(r"<th scope.*?</th>", table, re.DOTALL)
+    ]
 
 
 def pages():
