@@ -97,6 +97,11 @@
   document.addEventListener("htmx:afterSettle", drawPicks);
   document.addEventListener("DOMContentLoaded", drawPicks);
 
+  /* --- a download leaves the page where it is: its dialog has done its work ----------------------------- */
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-download]")) setTimeout(() => find("#dialog")?.close(), 300);
+  });
+
   /* --- j and k walk the rows, Enter opens the one that has the focus -------------------------------- */
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;

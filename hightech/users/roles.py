@@ -50,6 +50,8 @@ DESCRIPTIONS = {
 STAFF = tuple(
     role for role in Role if role not in (Role.APPLICANT, Role.THIRD_PARTY, Role.OBSERVER)
 )
+# Those who may take lists out of the system as files; each time is written down.
+EXPORTING = tuple(role for role in STAFF if role not in (Role.OPERATOR, Role.REVIEWER, Role.MEMBER))
 # Those who attract investment and see all leads of their zone.
 ATTRACTING = (Role.OFFICER, Role.LEADER, Role.MANAGER, Role.DIRECTOR, Role.AUDITOR)
 # Those who handle the money side and see all applications of their zone.

@@ -39,6 +39,20 @@ def days_in_stage(lead) -> int:
     return (clock.now() - lead.state_since).days
 
 
+def stage_of(lead) -> str:
+    """Return stage and, where it is not simply active, status of a lead, in words."""
+    words = [lead.get_stage_display()]
+    if lead.status != Lead.Status.ACTIVE:
+        words.append(lead.get_status_display())
+    if lead.in_pool:
+        words.append(str(_("in the pool")))
+    return ", ".join(words)
+
+
+def next_of(lead) -> str:
+    return " ".join(part for part in (str(lead.next_on or ""), lead.next_step) if part)
+
+
 def tone_of(lead) -> str:
     """Return what colours a lead's card: its next step, else how long nothing moved."""
     if lead.next_on is not None:
@@ -55,12 +69,12 @@ class LeadList(ListPage):
     roles = READERS
     filters = LeadFilters
     columns = (
-        Column(_("Lead"), template="crm/leads/_name.html", sort="number"),
-        Column(_("Stage"), template="crm/leads/_stage.html"),
-        Column(_("Owner"), template="crm/leads/_owner.html"),
+        Column(_("Lead"), template="crm/leads/_name.html", sort="number", export=str),
+        Column(_("Stage"), template="crm/leads/_stage.html", export=stage_of),
+        Column(_("Owner"), template="crm/leads/_owner.html", export=lambda lead: lead.owner),
         Column(_("Planned (10k yuan)"), "planned_investment_fen", kind="money", sort=INVESTMENT),
         Column(_("Grade"), "grade"),
-        Column(_("Next step"), template="crm/leads/_next.html"),
+        Column(_("Next step"), template="crm/leads/_next.html", export=next_of),
         Column(_("Last contact"), "last_contact_at", kind="day", sort="last_contact_at"),
         Column(_("Days in stage"), days_in_stage, kind="number", is_for_wide=True),
         Column(_("Registered"), "created_at", kind="day", sort="created_at", is_for_wide=True),

@@ -4,6 +4,7 @@ from hightech.core.models.calendar import CalendarDay, CalendarYear
 from hightech.core.models.clock import DemoClock
 from hightech.core.models.counters import Counter
 from hightech.core.models.demo import DemoStory
+from hightech.core.models.exports import Export
 from hightech.core.models.files import Attachment, File
 from hightech.core.models.idempotency import IdempotencyKey
 from hightech.core.models.jobs import Heartbeat, Job, Slot
@@ -21,6 +22,7 @@ __all__ = [
     "Counter",
     "DemoClock",
     "DemoStory",
+    "Export",
     "File",
     "Heartbeat",
     "IdempotencyKey",

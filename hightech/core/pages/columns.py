@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from functools import reduce
 from pathlib import Path
 from typing import Any
@@ -9,14 +11,17 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from hightech.core import clock
 from hightech.core.templatetags import show
 
 NUMBERS = ("number", "money")
 DAYS = ("day", "moment")
 UNKNOWN = ("", None)
+FEN_PER_WAN = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,8 @@ class Column:
     column of choices, drawn as a mark) or flag. `template`, if given, draws the cell from `row`
     and `value`. `sort` names one of the orderings of the list. The first column is the title: it
     links to the record, and heads the card on a phone. `name` stands in the address of a list whose
-    columns were chosen; left out, it is the name of the value or of the template.
+    columns were chosen; left out, it is the name of the value or of the template. `export` says
+    what a file shows of a row where that is not the value; of a template it is the bare text.
     """
 
     label: str | Promise
@@ -38,6 +44,7 @@ class Column:
     template: str = ""
     is_for_wide: bool = False
     name: str = ""
+    export: Callable[[Any], Any] | None = None
 
     @property
     def code(self) -> str:
@@ -61,6 +68,24 @@ class Column:
         names = self.value.split(".") if self.value else ()
         return reduce(lambda at, name: getattr(at, name, None), names, row)
 
+    @property
+    def head(self) -> str:
+        """Return what stands above the column in a file: with the unit of an amount."""
+        unit, label = _("10k yuan"), str(self.label)
+        return f"{label} ({unit})" if self.kind == "money" and unit not in label else label
+
+    def exported(self, row):
+        """Return what a file shows of the row: a text, number, day, moment, or None."""
+        if self.export is not None:
+            return self.export(row)
+        if self.kind == "state":
+            return getattr(row, f"get_{self.value}_display")()
+        value = self.of(row)
+        if self.template and not self.value:
+            drawn = render_to_string(self.template, {"row": row, "value": value})
+            return " ".join(strip_tags(drawn.replace("<small>", " · <small>")).split())
+        return None if value in UNKNOWN else EXPORTED.get(self.kind, str)(value)
+
     def drawn(self, row):
         """Return the cell as it stands on the page; autoescaping does the rest."""
         if self.kind == "state":
@@ -80,6 +105,15 @@ DRAWERS: dict[str, Callable] = {
     "day": show.day,
     "moment": show.moment,
     "flag": lambda value: _("yes") if value else _("no"),
+}
+
+
+EXPORTED: dict[str, Callable] = {
+    "money": lambda fen: Decimal(fen) / FEN_PER_WAN,
+    "number": lambda number: number,
+    "day": lambda value: clock.local(value).date() if isinstance(value, datetime) else value,
+    "moment": clock.local,
+    "flag": DRAWERS["flag"],
 }
 
 

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from hightech.core.pages import bulk, calendars, files, health, notifications, system, views
+from hightech.core.pages import (
+    bulk,
+    calendars,
+    exports,
+    files,
+    health,
+    notifications,
+    system,
+    views,
+)
 from hightech.core.pages.my_day import MyDay
 from hightech.core.pages.search import search_page
 
@@ -23,6 +32,10 @@ urlpatterns = [
     path("bulk/<uuid:pk>/", bulk.RunPage.as_view(), name="bulk"),
     path("bulk/<uuid:pk>/undo/", bulk.undo, name="bulk-undo"),
     path("bulk/<uuid:pk>/cancel/", bulk.cancel, name="bulk-cancel"),
+    path("exports/", exports.ExportList.as_view(), name="exports"),
+    path("exports/new/", exports.ExportEntry.as_view(), name="export-new"),
+    path("exports/<uuid:pk>/", exports.shown, name="export"),
+    path("exports/<uuid:pk>/cancel/", exports.cancel, name="export-cancel"),
     path("views/", views.listed, name="views"),
     path("views/new/", views.ViewEntry.as_view(), name="view-new"),
     path("views/<uuid:pk>/edit/", views.ViewEdit.as_view(), name="view-edit"),

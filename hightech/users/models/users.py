@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hightech.core.models import Record
 from hightech.users.models.places import Department, Team, Zone
-from hightech.users.roles import STAFF, Role
+from hightech.users.roles import EXPORTING, STAFF, Role
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -75,6 +75,11 @@ class User(AbstractUser, Record):
     @property
     def name(self) -> str:
         return str(self)
+
+    @property
+    def may_export(self) -> bool:
+        """Tell whether the user may take lists out of the system as files."""
+        return self.has_role(*EXPORTING)
 
     @cached_property
     def active_memberships(self) -> list["Membership"]:

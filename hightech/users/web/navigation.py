@@ -17,5 +17,9 @@ ITEMS = (
         _("Audit trail"), "trail", "shield-check", Section.ADMINISTER, order=40,
         roles=(Role.ADMIN, Role.AUDITOR),
     ),
+    Item(
+        _("Exports"), "exports", "file-export", Section.ADMINISTER, order=80,
+        roles=(Role.AUDITOR, Role.ADMIN),
+    ),
     Item(_("System"), "system", "activity", Section.ADMINISTER, order=90, roles=(Role.ADMIN,)),
 )  # fmt: skip

@@ -1,0 +1,91 @@
+"""Workers are killed with -9 in the middle of an export and of an act on many records."""
+
+import secrets
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.workers import Installation
+
+FIRMS, LEADS = 20_000, 500
+SEED = f"""
+from crm.models import Enterprise
+from crm.models.naming import key_of
+from hightech.users.models import Zone
+from tests.factories.crm import LeadFactory
+from tests.factories.users import ZoneFactory, user_with
+zone = ZoneFactory(code="TTB", settings={{"leads_per_person": 10_000}})
+leader = user_with("LEADER", zone=zone, username="leader")
+officer = user_with("OFFICER", zone=zone, username="officer")
+user_with("OFFICER", zone=zone, username="mate")
+names = [f"京津智能装备 {{n}}" for n in range({FIRMS - LEADS})]
+Enterprise.objects.bulk_create(
+    [Enterprise(zone=zone, name=name, name_key=key_of(name)) for name in names], batch_size=2000
+)
+LeadFactory.create_batch({LEADS}, owner=officer, zone=zone)
+"""
+EXPORT = """
+from hightech.core import jobs
+from hightech.users.models import User
+by = User.objects.get(username="leader")
+jobs.enqueue("core.export", by=by, place="crm:enterprises", query="ordering=name", form="xlsx")
+"""
+HAND_OVER = """
+from crm.actions.bulk import TRANSFER
+from crm.models import Lead
+from hightech.core import bulk
+from hightech.users.models import User
+by, to = (User.objects.get(username=name) for name in ("leader", "mate"))
+bulk.start(
+    [(TRANSFER, list(Lead.objects.all()))], by=by, title="x", raw={"to": str(to.uuid)}, back="/"
+)
+"""
+EXPORT_DONE = "SELECT count(*) FROM core_job WHERE task = 'core.export' AND state = 'DONE'"
+EXPORT_BEGUN = "SELECT coalesce(max(progress), 0) FROM core_job WHERE task = 'core.export'"
+ITEMS_DONE = "SELECT count(*) FROM core_bulkitem WHERE state = 'DONE'"
+RUNS_DONE = "SELECT count(*) FROM core_bulkrun WHERE finished_at IS NOT NULL"
+MOVED = "SELECT count(*) FROM core_step WHERE name = 'transfer'"
+
+
+@pytest.fixture(scope="module")
+def installation(django_db_setup):
+    with tempfile.TemporaryDirectory(prefix="ht", dir="/tmp", ignore_cleanup_errors=True) as name:
+        folder = Path(name) / secrets.token_hex(3)
+        folder.mkdir()
+        one = Installation(folder)
+        try:
+            one.prepare()
+            one.start_broker()
+            one.run(SEED)
+            yield one
+        finally:
+            one.tear_down()
+
+
+def test_a_killed_export_is_written_once_and_whole(installation):
+    worker = installation.start_worker()
+    installation.run(EXPORT)
+    begun = installation.wait_for(EXPORT_BEGUN, 10)
+    installation.kill(worker)
+    assert begun < 100
+    for table in ("core_export", "core_file"):
+        assert installation.rows(f"SELECT count(*) FROM {table}") == [(0,)]
+    worker = installation.start_worker()
+    installation.wait_for(EXPORT_DONE, 1, seconds=90)
+    assert installation.rows("SELECT rows FROM core_export") == [(FIRMS,)]
+    assert installation.rows("SELECT count(*) FROM core_file") == [(1,)]
+    installation.kill(worker)
+
+
+def test_a_killed_act_on_many_goes_on_and_does_nothing_twice(installation):
+    worker = installation.start_worker()
+    installation.run(HAND_OVER)
+    done = installation.wait_for(ITEMS_DONE, 1)
+    installation.kill(worker)
+    assert done < LEADS
+    assert installation.rows(MOVED) == installation.rows(ITEMS_DONE)
+    installation.start_worker()
+    installation.wait_for(RUNS_DONE, 1, seconds=90)
+    assert installation.rows(ITEMS_DONE) == [(LEADS,)]
+    assert installation.rows(MOVED) == [(LEADS,)]
