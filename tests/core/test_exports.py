@@ -80,6 +80,10 @@ class TestFile:
         rows = table(export(client, "columns=standing", place="crm:enterprises"))
         assert rows[1][1] == "Prospect"
 
+    def test_a_choice_is_exported_in_words(self, signed_in, officer):
+        LeadFactory(owner=officer, source="VISIT", track="")
+        assert table(export(signed_in, "columns=source,track"))[1][1:] == ["Visit", ""]
+
     @pytest.mark.parametrize("name", ["=1+1", "+86 10", "-2", "@SUM(A1)", "\tx", "\rx"])
     def test_no_text_runs_as_a_formula(self, signed_in, officer, name):
         lead = LeadFactory(owner=officer)

@@ -66,7 +66,9 @@ class Column:
         if callable(self.value):
             return self.value(row)
         names = self.value.split(".") if self.value else ()
-        return reduce(lambda at, name: getattr(at, name, None), names, row)
+        found: Any = reduce(lambda at, name: getattr(at, name, None), names, row)
+        # get_kind_display and its like are methods of the row.
+        return found() if names and callable(found) else found
 
     @property
     def head(self) -> str:
