@@ -18,7 +18,7 @@ class InteractionFilters(Filters):
     contact = RefFilter("contacts", visible=lambda user: Contact.objects.visible_to(user))
     kind = ChoicesFilter("kind", choices=Interaction.Kind.choices)
     author = PersonFilter("author")
-    happened_at = PeriodFilter("happened_at")
+    happened_at = PeriodFilter("happened_at", is_past=True)
     next_on = PeriodFilter("next_on")
     has_evidence = FlagFilter("has_evidence")
     search = SearchFilter()

@@ -28,10 +28,10 @@ class LeadFilters(Filters):
     track = ChoicesFilter("track", choices=Lead.Track.choices, label=_("track"))
     kind = ChoicesFilter("kind", choices=Lead.Kind.choices, label=_("kind"))
     source = ChoicesFilter("source", choices=Lead.Source.choices, label=_("source"))
-    created_at = PeriodFilter("created_at", label=_("registered"))
-    state_since = PeriodFilter("state_since", label=_("in this stage since"))
+    created_at = PeriodFilter("created_at", is_past=True, label=_("registered"))
+    state_since = PeriodFilter("state_since", is_past=True, label=_("in this stage since"))
     next_on = PeriodFilter("next_on", label=_("next step"))
-    last_contact_at = PeriodFilter("last_contact_at", label=_("last contact"))
+    last_contact_at = PeriodFilter("last_contact_at", is_past=True, label=_("last contact"))
     planned_investment_yuan = YuanFilter(
         "planned_investment_fen", label=_("planned investment (yuan)")
     )

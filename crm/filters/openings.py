@@ -17,7 +17,7 @@ class OpeningFilters(Filters):
 
     kind = ChoicesFilter("kind", choices=kinds(), label=_("kind"))
     state = ChoicesFilter("state", choices=OpeningList.State.choices, label=_("state"))
-    created_at = PeriodFilter("created_at", label=_("written"))
+    created_at = PeriodFilter("created_at", is_past=True, label=_("written"))
 
 
 class OpeningRowFilters(Filters):

@@ -50,8 +50,8 @@ class EnterpriseFilters(Filters):
     industry_code = CodeFilter("industry", label=_("industry"))
     region = TextFilter("region", label=_("region"))
     credit_code = TextFilter("credit_code", label=_("credit code"))
-    resident_since = PeriodFilter("resident_since", label=_("resident since"))
-    created_at = PeriodFilter("created_at", label=_("recorded"))
+    resident_since = PeriodFilter("resident_since", is_past=True, label=_("resident since"))
+    created_at = PeriodFilter("created_at", is_past=True, label=_("recorded"))
 
 
 class ContactFilters(Filters):
@@ -112,7 +112,7 @@ class AgreementFilters(Filters):
 
     search = SearchFilter()
     kind = ChoicesFilter("kind", choices=Agreement.Kind.choices, label=_("kind"))
-    signed_on = PeriodFilter("signed_on", label=_("signed on"))
+    signed_on = PeriodFilter("signed_on", is_past=True, label=_("signed on"))
     enterprise = RefFilter(
         "enterprise", visible=Enterprise.objects.visible_to, label=_("enterprise")
     )

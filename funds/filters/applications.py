@@ -32,7 +32,7 @@ class ApplicationFilters(Filters):
     enterprise = RefFilter("enterprise", visible=enterprises, label=_("Enterprise"))
     clause = TextFilter("clause__code", label=_("Clause"))
     requested_yuan = YuanFilter("requested_fen", label=_("Requested"))
-    created_at = PeriodFilter("created_at", label=_("Created"))
+    created_at = PeriodFilter("created_at", is_past=True, label=_("Created"))
 
 
 class CallFilters(Filters):

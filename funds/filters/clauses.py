@@ -35,4 +35,4 @@ class PolicyFilters(Filters):
 
     search = SearchFilter()
     factor = ChoicesFilter("factor", choices=Policy.Factor.choices, label=_("Factor"))
-    published_on = PeriodFilter("published_on", label=_("Published on"))
+    published_on = PeriodFilter("published_on", is_past=True, label=_("Published on"))

@@ -35,7 +35,7 @@ class SearchFilters(EvidenceFilters):
     enterprise = RefFilter("enterprise", visible=_firms, label=_("enterprise"))
     kind = ChoicesFilter("kind", choices=Search.Kind.choices, label=_("kind"))
     result = ChoicesFilter("result", choices=Search.Result.choices, label=_("result"))
-    searched_on = PeriodFilter("searched_on", label=_("searched on"))
+    searched_on = PeriodFilter("searched_on", is_past=True, label=_("searched on"))
 
 
 class BenchmarkFilters(EvidenceFilters):

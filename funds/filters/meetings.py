@@ -36,5 +36,5 @@ class ObjectionFilters(Filters):
 
     application = RefFilter("publicity__application", visible=applications)
     state = ChoicesFilter("state", choices=Objection.State.choices)
-    received_at = PeriodFilter("received_at")
+    received_at = PeriodFilter("received_at", is_past=True)
     is_in_time = FlagFilter("is_in_time")

@@ -58,7 +58,7 @@ class OrderFilters(Filters):
     made_by = PersonFilter("made_by", label=_("prepared by"))
     bank_reference = TextFilter("bank_reference", label=_("bank reference"))
     amount_yuan = YuanFilter("amount_fen", label=_("amount (yuan)"))
-    created_at = PeriodFilter("created_at", label=_("prepared on"))
+    created_at = PeriodFilter("created_at", is_past=True, label=_("prepared on"))
 
 
 class LedgerFilters(Filters):
@@ -75,11 +75,11 @@ class LedgerFilters(Filters):
     )
     application = RefFilter("application", visible=_applications, label=_("application"))
     kind = ChoicesFilter("kind", choices=LedgerEntry.Kind.choices, label=_("kind"))
-    created_at = PeriodFilter("created_at", label=_("booked on"))
+    created_at = PeriodFilter("created_at", is_past=True, label=_("booked on"))
 
 
 class StatementFilters(Filters):
     is_matched = FlagFilter(when=lambda: Q(order__isnull=False), label=_("matched"))
     bank_reference = TextFilter("bank_reference", label=_("bank reference"))
-    booked_on = PeriodFilter("booked_on", label=_("booked on"))
+    booked_on = PeriodFilter("booked_on", is_past=True, label=_("booked on"))
     amount_yuan = YuanFilter("amount_fen", label=_("amount (yuan)"))

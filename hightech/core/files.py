@@ -21,13 +21,13 @@ class TooLargeFile(ShapeError):
     """A file over the limit; a door answers 413."""
 
 
-def store(upload, *, by, zone=None, most: int | None = settings.FILE_UPLOAD_MAX_BYTES) -> File:
+def store(upload, *, by, zone=None, is_own: bool = False) -> File:
     """Keep an upload under a random name, after looking into it.
 
-    :raises TooLargeFile: over `most` bytes (100 MB).
+    :raises TooLargeFile: over 100 MB, unless the product wrote it itself (`is_own`).
     :raises ShapeError: if it is empty, of a type that is not accepted, or lies about its type.
     """
-    if most is not None and upload.size > most:
+    if upload.size > settings.FILE_UPLOAD_MAX_BYTES and not is_own:
         raise TooLargeFile(Reason("too_large", _("A file may have at most 100 MB."), "file"))
     name = safe_name(upload.name or "")
     if not name or not upload.size:

@@ -145,12 +145,24 @@ class PersonFilter(ManyFilter):
 
 
 class PeriodFilter(ManyFilter):
-    """Days: a date, a range `from..until`, or a word such as `this_week` (periods.py)."""
+    """Days: a date, a range `from..until`, or a word such as `this_week` (periods.py).
+
+    Of what has happened (`is_past`) a menu offers no days to come.
+    """
 
     kind = "period"
 
+    def __init__(self, field_name=None, *, is_past: bool = False, **kwargs) -> None:
+        self.is_past = is_past
+        super().__init__(field_name, **kwargs)
+
     def options(self):
-        return [(word, label) for word, (label, _span) in periods.WORDS.items()]
+        left_out = periods.TO_COME if self.is_past else ()
+        words = periods.WORDS.items()
+        return [(word, label) for word, (label, _span) in words if word not in left_out]
+
+    def texts(self, values: list[str]) -> list[str]:
+        return [str(periods.WORDS.get(value, (value,))[0]) for value in values]
 
     def parse(self, text: str) -> periods.Period:
         return periods.parse(text)

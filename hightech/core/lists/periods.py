@@ -85,6 +85,9 @@ WORDS: dict[str, tuple] = {
 }
 
 
+TO_COME = ("overdue", "tomorrow", "next_week", "next_7_days", "next_30_days", "next_month")
+
+
 def parse(text: str) -> Period:
     """Return the days that `text` names, today being the day of the business clock.
 

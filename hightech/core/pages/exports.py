@@ -122,7 +122,7 @@ def export(job: Job, place: str, query: str, form: str, prepared: dict) -> dict:
     listing, target = Listing(place, query, job.owner), prepared["target"]
     name = name_of(place, form)
     target.seek(0)
-    file = files.store(DjangoFile(target, name), by=job.owner, most=None)
+    file = files.store(DjangoFile(target, name), by=job.owner, is_own=True)
     exports.log(listing, form, query, prepared["rows"], target, file=file)
     link = reverse("export", args=[job.uuid])
     context = {"list": title_of(place), "rows": prepared["rows"]}
@@ -150,7 +150,7 @@ def cancel(request: HttpRequest, pk) -> HttpResponse:
 class ExportFilters(Filters):
     owner = PersonFilter("owner", label=gettext_lazy("Who"))
     format = ChoicesFilter("format", choices=Export.Format.choices, label=gettext_lazy("Format"))
-    created_at = PeriodFilter("created_at", label=gettext_lazy("When"))
+    created_at = PeriodFilter("created_at", is_past=True, label=gettext_lazy("When"))
 
 
 class ExportList(ListPage):

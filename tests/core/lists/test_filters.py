@@ -144,6 +144,14 @@ class TestPeople:
 
 
 class TestPeriods:
+    def test_of_what_has_happened_no_days_to_come_are_offered(self):
+        past, any_time = filters.PeriodFilter(is_past=True), filters.PeriodFilter()
+        offered = {word for word, _label in past.options()}
+        assert {word for word, _label in any_time.options()} - offered == {
+            "overdue", "tomorrow", "next_week", "next_7_days", "next_30_days", "next_month",
+        }  # fmt: skip
+        assert past.texts(["tomorrow", "2026-01-01"]) == ["tomorrow", "2026-01-01"]
+
     @pytest.mark.parametrize(
         ("word", "days"),
         [
