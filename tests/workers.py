@@ -56,9 +56,13 @@ class Installation:
         """Run Python inside this installation and return what it prints."""
         return self._python("-c", f"import django; django.setup()\n{code}").strip()
 
+    @staticmethod
+    def command(*arguments: str) -> list[str]:
+        return [sys.executable, *arguments]
+
     def _python(self, *arguments: str) -> str:
         done = subprocess.run(
-            [sys.executable, *arguments], cwd=ROOT, env=self.env, capture_output=True, text=True
+            self.command(*arguments), cwd=ROOT, env=self.env, capture_output=True, text=True
         )
         assert done.returncode == 0, done.stderr[-3000:]
         return done.stdout

@@ -1,17 +1,24 @@
 """The places and people of the demo, without its history."""
 
+import secrets
+import tempfile
+from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from django.db import transaction
 
 from funds.management.demo import book
 from funds.management.demo.book import World
-from hightech.core import clock
+from hightech.core import backups, clock
+from tests.workers import Installation
 
 # The afternoon on which the demo of the tests is told.
 MOMENT = datetime(2026, 11, 24, 16, 30, tzinfo=clock.ZONE)
-pytest.register_assert_rewrite("tests.journeys.isolation", "tests.journeys.wrong_input")
+pytest.register_assert_rewrite(
+    "tests.journeys.backup", "tests.journeys.isolation", "tests.journeys.wrong_input"
+)
 
 
 @pytest.fixture
@@ -33,3 +40,30 @@ def story(django_db_setup, django_db_blocker):
         with clock.at(MOMENT):
             yield book.tell(size="small", seed=1)
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def written(story, tmp_path_factory):
+    """A backup of the story: its path and its manifest."""
+    target = tmp_path_factory.mktemp("backup") / "hightech.zip"
+    return target, backups.write(target)
+
+
+@contextmanager
+def installation():
+    with tempfile.TemporaryDirectory(prefix="ht", dir="/tmp", ignore_cleanup_errors=True) as name:
+        folder = Path(name) / secrets.token_hex(3)
+        folder.mkdir()
+        one = Installation(folder)
+        try:
+            one.prepare()
+            yield one
+        finally:
+            one.tear_down()
+
+
+@pytest.fixture
+def empty(django_db_setup):
+    """An installation of its own, migrated, with nothing in it."""
+    with installation() as one:
+        yield one

@@ -13,12 +13,13 @@ from hightech.core import clock, verification
 from hightech.core.models import Change, DemoStory, Job, Message, Notification, Step
 from hightech.users.models import Membership, User, Zone
 from tests.factories.users import user_with
+from tests.journeys.backup import TestBackup
 from tests.journeys.conftest import MOMENT
 from tests.journeys.isolation import TestIsolation
 from tests.journeys.wrong_input import TestWrongInput
 
 # Asked of the same story, which is told once for all of them: telling is the costly part.
-__all__ = ["TestIsolation", "TestWrongInput"]
+__all__ = ["TestBackup", "TestIsolation", "TestWrongInput"]
 
 pytestmark = pytest.mark.django_db
 # The observer reads figures, the third party files it is given, the administrator settings.
