@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from rapidfuzz import fuzz
 
-from crm.models import Claim, Cooperation, Enterprise, Lead
+from crm.models import Assignment, Claim, Cooperation, Enterprise, Lead
 from crm.models.naming import key_of, region_key
 from hightech.core import clock
 
@@ -24,7 +25,7 @@ LOOKED_AT = 500
 
 @dataclass(frozen=True)
 class Collision:
-    """What one may know of another's lead on the same firm."""
+    """What one may know of another's lead on the same firm, or of a resident's manager."""
 
     name: str
     holder: str | None
@@ -83,18 +84,38 @@ def _is_same(firm: Enterprise) -> Q:
 
 
 def check(*, zone_id: int, name: str, credit_code: str, user, owner_id=None) -> list[Collision]:
-    """Return the leads of others on this firm, or on one much like it.
+    """Return the leads and residents of others on this firm, or on one much like it.
 
-    `owner_id` (default: the user) is whose leads are no collision.
+    `owner_id` (default: the user) is whose leads and residents are no collision.
     """
     key = key_of(name) if name else ""
-    rows = _leads(compared_zones(zone_id), user).exclude(owner_id=owner_id or user.pk)
+    zone_ids, owner_id = compared_zones(zone_id), owner_id or user.pk
+    rows = _leads(zone_ids, user).exclude(owner_id=owner_id)
     found = [
         lead
         for lead in _near(rows, key, credit_code)
         if _collides(lead.enterprise, key, credit_code)
     ]
-    return [_shown(lead) for lead in found[:MOST]]
+    spoken_of = {lead.enterprise_id for lead in found}
+    residents = [
+        firm
+        for firm in _residents_near(zone_ids, key, credit_code)
+        if firm.pk not in spoken_of and firm.manager_id != owner_id
+    ]
+    return [*(_shown(lead) for lead in found), *map(_shown_resident, residents)][:MOST]
+
+
+def _residents_near(zone_ids: set[int], key: str, credit_code: str) -> list[Any]:
+    """Return the residents that are the firm, or much like it, each with its `manager_id`."""
+    wanted = Q(pk__in=[])
+    if credit_code:
+        wanted |= Q(credit_code=credit_code)
+    if key:
+        wanted |= Q(name_key__startswith=key[:PREFIX])
+    held = Assignment.objects.current().filter(enterprise=OuterRef("pk"))
+    firms = Enterprise.objects.residents().filter(wanted, zone_id__in=zone_ids).with_manager_name()
+    rows = firms.annotate(manager_id=Subquery(held.values("user_id")[:1])).order_by("pk")
+    return [firm for firm in rows[:LOOKED_AT] if _collides(firm, key, credit_code)]
 
 
 def _near(rows, key: str, credit_code: str, same: Q | None = None) -> list[Lead]:
@@ -171,6 +192,10 @@ def _leads(zone_ids: set[int], user):
     """Return the leads that may be spoken of before `user`: confidential ones only to insiders."""
     rows = Lead.objects.filter(zone_id__in=zone_ids, status__in=Lead.OPEN).told_to(user)
     return rows.select_related("enterprise", "owner", "team").order_by("pk")
+
+
+def _shown_resident(firm: Any) -> Collision:
+    return Collision(firm.name, firm.manager_name, None, "LANDED", None)
 
 
 def _shown(lead: Lead) -> Collision:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as WrongNumber
 
-from crm.actions import protection
+from crm.actions import protection, search_index
 from crm.models import Assignment, Enterprise, EnterpriseMember
 from crm.models.naming import key_of
 from crm.permissions.enterprises import KEEPERS, may_name_members
@@ -46,6 +46,7 @@ def create(*, by, name: str, zone=None, **facts) -> Enterprise:
     if facts.get("credit_code"):
         facts["credit_code"] = checked_code(facts["credit_code"])
     firm = Enterprise(zone=zone, name=name, name_key=key_of(name), **facts)
+    firm.found_by = firm.search_text()
     try:
         with transaction.atomic():
             firm.save(force_insert=True)
@@ -70,6 +71,7 @@ def edit(firm: Enterprise, *, by, version: int | None = None, **facts) -> Enterp
             audit.edit(firm, by=by, version=version, **facts)
     except IntegrityError:
         _refuse_twice(firm.zone, facts.get("credit_code", ""), by)
+    search_index.keep(firm)
     protection.complete_claims_of(firm)
     return firm
 
@@ -91,6 +93,7 @@ def identify(firm: Enterprise, *, by, credit_code: str = "", region: str = "") -
             audit.edit(firm, by=by, **facts)
     except IntegrityError:
         _refuse_twice(firm.zone, credit_code, by)
+    search_index.keep(firm)
 
 
 def _refuse_twice(zone, code: str, by) -> None:
@@ -122,6 +125,7 @@ def make_resident(
             audit.edit(firm, by=by, **facts)
     except IntegrityError:
         _refuse_twice(firm.zone, facts["credit_code"], by)
+    search_index.keep(firm)
     assign(firm, by=by, user=manager, from_on=clock.today(), note=handover_note)
     return firm
 

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from crm.actions import protection
+from crm.actions import protection, search_index
 from crm.models import Contact
 from crm.permissions.enterprises import KEEPERS
 from hightech.core import audit
@@ -13,7 +13,9 @@ from hightech.core.errors import ActionRefused, Reason
 @transaction.atomic
 def create(*, by, enterprise, name: str, **facts) -> Contact:
     """Record a person at a firm, with a phone number or an e-mail address."""
-    contact = Contact.objects.create(enterprise=enterprise, name=name, **facts)
+    contact = Contact(enterprise=enterprise, name=name, **facts)
+    contact.found_by = contact.search_text()
+    contact.save(force_insert=True)
     audit.record(contact, {"name": [None, name]}, by=by)
     protection.complete_claims_of(enterprise)
     return contact
@@ -25,4 +27,5 @@ def edit(contact: Contact, *, by, version: int | None = None, **facts) -> Contac
     if not by.has_role(*KEEPERS, zone_id=contact.enterprise.zone_id):
         raise ActionRefused(Reason("role", _("Contacts are kept by the investment bureau.")))
     audit.edit(contact, by=by, version=version, **facts)
+    search_index.keep(contact)
     return contact

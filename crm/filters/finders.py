@@ -15,20 +15,20 @@ FINDERS = (
     Finder(
         "leads", _("Leads"), "flag",
         rows=lambda user: Lead.objects.visible_to(user).for_list(),
-        fields=("number", "enterprise__name", "code_name", "summary"),
+        fields=("number", "enterprise__found_by__has", "code_name", "summary"),
         note=_lead_note, more_url="crm:leads",
     ),
     Finder(
         "enterprises", _("Enterprises"), "building-factory-2",
         rows=lambda user: Enterprise.objects.visible_to(user).for_list(),
-        fields=("name", "former_names", "credit_code"),
+        fields=("found_by__has",),
         note=lambda firm: firm.credit_code, more_url="crm:enterprises",
         roles=(*STAFF, Role.APPLICANT),
     ),
     Finder(
         "contacts", _("People"), "user",
         rows=lambda user: Contact.objects.visible_to(user).for_list(),
-        fields=("name", "phone", "email"),
+        fields=("found_by__has",),
         note=lambda contact: f"{contact.title} · {contact.enterprise}".strip(" ·"),
         link=lambda contact: f"{contact.enterprise.get_absolute_url()}?tab=people",
         roles=STAFF,

@@ -30,7 +30,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         found = self
         for word in text.split():
             found = found.filter(
-                models.Q(enterprise__name__icontains=word) | models.Q(text__icontains=word)
+                models.Q(enterprise__found_by__has=word) | models.Q(text__icontains=word)
             )
         return found
 

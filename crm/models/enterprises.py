@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from crm.models.leads import Lead
+from hightech.core.found_by import SearchText, text_of
 from hightech.core.models import Record, Versioned
 from hightech.users.roles import Role
 
@@ -57,15 +58,10 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
         return self.filter(is_resident=True)
 
     def search(self, text: str) -> "EnterpriseQuerySet":
-        """Filter by name, former name, credit code or region."""
+        """Filter by name, former name, their pinyin and initials, credit code or region."""
         found = self
         for word in text.split():
-            found = found.filter(
-                Q(name__icontains=word)
-                | Q(former_names__icontains=word)
-                | Q(credit_code__icontains=word)
-                | Q(region__icontains=word)
-            )
+            found = found.filter(found_by__has=word)
         return found
 
 
@@ -84,6 +80,8 @@ class Enterprise(Versioned):
     name = models.CharField(_("name"), max_length=200)
     # Compared at registration; see models/naming.py.
     name_key = models.CharField(max_length=200, db_index=True)
+    # Names, readings and code, as search looks for them (core/found_by.py).
+    found_by = SearchText(default="", editable=False)
     former_names = models.JSONField(_("former names"), default=list, blank=True)
     credit_code = models.CharField(_("unified social credit code"), max_length=18, blank=True)
     registration_number = models.CharField(
@@ -125,6 +123,11 @@ class Enterprise(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("crm:enterprise", args=[self.uuid])
+
+    def search_text(self) -> str:
+        """Return what the firm is found by as it is now."""
+        names = [self.name, *self.former_names]
+        return text_of(names, self.credit_code, self.registration_number, self.region)
 
 
 class EnterpriseMemberQuerySet(models.QuerySet["EnterpriseMember"]):

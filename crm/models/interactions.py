@@ -30,11 +30,11 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
         """Filter by words of summary, message, firm, or the names of those who took part."""
         found = self
         for word in text.split():
-            people = Interaction.objects.filter(contacts__name__icontains=word).values("pk")
+            people = Interaction.objects.filter(contacts__found_by__has=word).values("pk")
             found = found.filter(
                 Q(summary__icontains=word)
                 | Q(quote__icontains=word)
-                | Q(enterprise__name__icontains=word)
+                | Q(enterprise__found_by__has=word)
                 | Q(pk__in=people)
             )
         return found

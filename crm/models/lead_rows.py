@@ -77,7 +77,7 @@ class LeadQuerySet(QuerySet):
             found = found.filter(
                 Q(number__icontains=word)
                 | Q(summary__icontains=word)
-                | Q(enterprise__name__icontains=word)
+                | Q(enterprise__found_by__has=word)
                 | Q(code_name__icontains=word)
             )
         return found

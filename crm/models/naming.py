@@ -1,10 +1,8 @@
 """Names of firms as they are compared: what only says form or place is taken away."""
 
 import re
-import unicodedata
-from functools import lru_cache
 
-from opencc import OpenCC
+from hightech.core.found_by import simplified
 
 PLACES = [
     "北京",
@@ -78,16 +76,6 @@ FORMS = re.compile(
 )
 BETWEEN = re.compile(r"[\s()\[\]{}<>《》〈〉【】「」“”\"'·・,,.。、&+\-_/\\]+")
 LEFT = 2
-
-
-@lru_cache
-def _simplifier() -> OpenCC:
-    return OpenCC("t2s")
-
-
-def simplified(text: str) -> str:
-    """Return `text` with half-width letters, lower case and simplified characters."""
-    return _simplifier().convert(unicodedata.normalize("NFKC", text)).casefold()
 
 
 def key_of(name: str) -> str:

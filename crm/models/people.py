@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.models.enterprises import Enterprise
 from crm.models.leads import Lead
+from hightech.core.found_by import SearchText, text_of
 from hightech.core.models import Versioned
 from hightech.users.roles import Role
 
@@ -28,12 +29,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.select_related("enterprise")
 
     def search(self, text: str) -> "ContactQuerySet":
-        """Filter by name, phone or e-mail."""
+        """Filter by name, its pinyin and initials, phone (the last digits too) or e-mail."""
         found = self
         for word in text.split():
-            found = found.filter(
-                Q(name__icontains=word) | Q(phone__icontains=word) | Q(email__icontains=word)
-            )
+            found = found.filter(found_by__has=word)
         return found
 
 
@@ -45,6 +44,7 @@ class Contact(Versioned):
     title = models.CharField(_("position"), max_length=100, blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    found_by = SearchText(default="", editable=False)
 
     objects = ContactQuerySet.as_manager()
 
@@ -64,3 +64,8 @@ class Contact(Versioned):
     @property
     def zone(self):
         return self.enterprise.zone
+
+    def search_text(self) -> str:
+        """Return what the person is found by now: a phone as written, and bare."""
+        bare = "".join(one for one in self.phone if one.isdigit())
+        return text_of([self.name], self.phone, bare, self.email, of_person=True)

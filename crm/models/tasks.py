@@ -36,7 +36,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
             found = found.filter(
                 Q(title__icontains=word)
                 | Q(report__icontains=word)
-                | Q(enterprise__name__icontains=word)
+                | Q(enterprise__found_by__has=word)
                 | Q(lead__number__icontains=word)
             )
         return found

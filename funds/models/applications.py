@@ -39,7 +39,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def search(self, text: str) -> "ApplicationQuerySet":
         """Keep those whose number or enterprise holds the text."""
-        named = Q(enterprise__name__icontains=text) | Q(number__icontains=text)
+        named = Q(enterprise__found_by__has=text) | Q(number__icontains=text)
         return self.filter(named)
 
 

@@ -1,8 +1,8 @@
 """Search over everything a person may see: what can be found is declared by each app.
 
 An app lists its `Finder`s in `<app>/filters/finders.py` as FINDERS. `matched` is the one place
-that says what "found" means; today it is "every word is in one of the fields", in any letter
-case and width.
+that says what "found" means: every word is in one of the fields, in any letter case and width. A
+field named with `__has` (core/found_by.py) is also found by pinyin, initials and either script.
 """
 
 import unicodedata
@@ -89,7 +89,8 @@ def matched(rows: QuerySet, fields: tuple[str, ...], words: list[str]) -> QueryS
     for word in words:
         anywhere = Q()
         for field in fields:
-            anywhere |= Q(**{f"{field}__icontains": word})
+            lookup = field if field.endswith("__has") else f"{field}__icontains"
+            anywhere |= Q(**{lookup: word})
         rows = rows.filter(anywhere)
     return rows
 

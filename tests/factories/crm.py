@@ -4,6 +4,7 @@ from factory.django import DjangoModelFactory
 from crm.models import Contact, Enterprise, Lead, Park, Task
 from crm.models.naming import key_of
 from hightech.core import clock
+from hightech.core.found_by import text_of
 from tests.factories.users import UserFactory, ZoneFactory
 
 
@@ -14,6 +15,7 @@ class EnterpriseFactory(DjangoModelFactory):
     zone = factory.SubFactory(ZoneFactory)
     name = factory.Sequence(lambda n: f"Firm {n:04}")
     name_key = factory.LazyAttribute(lambda it: key_of(it.name))
+    found_by = factory.LazyAttribute(lambda it: text_of([it.name], getattr(it, "credit_code", "")))
 
 
 class ParkFactory(DjangoModelFactory):
@@ -33,6 +35,9 @@ class ContactFactory(DjangoModelFactory):
     enterprise = factory.SubFactory(EnterpriseFactory)
     name = factory.Sequence(lambda n: f"Person {n}")
     phone = "13800001111"
+    found_by = factory.LazyAttribute(
+        lambda it: text_of([it.name], it.phone, getattr(it, "email", ""), of_person=True)
+    )
 
 
 class LeadFactory(DjangoModelFactory):
