@@ -3,6 +3,7 @@ from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from hightech.core.rest.errors import not_found
+from hightech.core.rest.exports import ExportFileView, ExportsView, ExportView
 from hightech.core.rest.files import FilesView, FileView
 from hightech.core.rest.search import SearchView
 
@@ -11,6 +12,9 @@ api: list = [
     path("docs/", SpectacularSwaggerView.as_view(url_name="api:schema"), name="docs"),
     path("files/", FilesView.as_view(), name="files"),
     path("files/<uuid:pk>/", FileView.as_view(), name="file"),
+    path("exports/", ExportsView.as_view(), name="exports"),
+    path("exports/<uuid:pk>/", ExportView.as_view(), name="export"),
+    path("exports/<uuid:pk>/file/", ExportFileView.as_view(), name="export-file"),
     path("search/", SearchView.as_view(), name="search"),
     path("", include("hightech.users.api.urls")),
     path("", include("crm.api.urls")),

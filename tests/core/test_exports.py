@@ -251,3 +251,50 @@ class TestDialog:
         answer = signed_in.get(f"/exports/new/?place={PLACE}&query=columns%3Dgrade")
         assert answer.context["total"].count == 2
         assert answer.context["columns"] == ["Lead", "Grade"]
+
+
+class TestApi:
+    @pytest.fixture
+    def api(self, api_client, officer):
+        api_client.force_authenticate(officer)
+        return api_client
+
+    def begin(self, api, **values):
+        sent = {"list": "leads", "filters": "stage=REGISTERED", "format": "csv"}
+        return api.post("/api/v1/exports/", sent | values, format="json")
+
+    def test_a_program_begins_waits_and_fetches(self, api, officer):
+        LeadFactory(owner=officer)
+        begun = self.begin(api)
+        assert begun.status_code == 201
+        assert (begun.data["list"], begun.data["progress"], begun.data["result"]) == (
+            "crm:leads", 0, None,
+        )  # fmt: skip
+        address = f"/api/v1/exports/{begun.data['id']}/"
+        assert api.get(f"{address}file/").status_code == 404
+        jobs.drain()
+        done = api.get(address).data
+        assert (done["state"], done["progress"], done["result"]["rows"]) == ("DONE", 100, 1)
+        assert len(table(api.get(done["result"]["url"]))) == 2
+        assert Export.objects.get().owner == officer
+
+    @pytest.mark.parametrize(
+        ("values", "attr"),
+        [
+            ({"list": "nowhere"}, "list"),
+            ({"list": "crm:lead"}, "list"),
+            ({"format": "exe"}, "format"),
+            ({"filters": "salary=1"}, "salary"),
+        ],
+    )
+    def test_what_cannot_be_read_is_named(self, api, values, attr):
+        answer = self.begin(api, **values)
+        assert (answer.status_code, answer.json()["errors"][0]["attr"]) == (400, attr)
+        assert not Job.objects.filter(task="core.export").exists()
+
+    def test_it_is_a_right_of_its_own_and_ones_own(self, api_client, api, user_with):
+        begun = self.begin(api).data
+        for role in (Role.OPERATOR, Role.CASHIER):
+            api_client.force_authenticate(user_with(role))
+            assert self.begin(api_client).status_code == 403
+        assert api_client.get(f"/api/v1/exports/{begun['id']}/").status_code == 404
