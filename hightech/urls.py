@@ -2,8 +2,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
+from hightech.core.pages.exports_api import ExportFileView, ExportsView, ExportView
 from hightech.core.rest.errors import not_found
-from hightech.core.rest.exports import ExportFileView, ExportsView, ExportView
 from hightech.core.rest.files import FilesView, FileView
 from hightech.core.rest.search import SearchView
 
