@@ -270,15 +270,22 @@ def _prepare_undo(job, run: int, **_facts) -> None:
     take_back(BulkRun.objects.select_related("owner").get(pk=run), job)
 
 
+def _end(run: int, waiting: str, state: str, ended: str) -> None:
+    """End a run whose worker failed at every attempt: what waits gets `state`, and says so."""
+    why = _("The work failed each time; the administrator finds why under System.")
+    BulkItem.objects.filter(run=run, state=waiting).update(state=state, reason=why)
+    BulkRun.objects.filter(pk=run, **{ended: None}).update(**{ended: real_time.now()})
+
+
 def _gave_up(job, run: int, **_facts) -> None:
-    """End a run whose worker failed at every attempt: what waits is said to be cancelled."""
-    BulkItem.objects.filter(run=run, state=State.PENDING).update(
-        state=State.CANCELLED, reason=job.last_error
-    )
-    BulkRun.objects.filter(pk=run, finished_at=None).update(finished_at=real_time.now())
+    _end(run, State.PENDING, State.CANCELLED, "finished_at")
+
+
+def _gave_up_undo(job, run: int, **_facts) -> None:
+    _end(run, State.DONE, State.KEPT, "undone_at")
 
 
 @jobs.handler(RUN_JOB, prepare=_prepare_run, gave_up=_gave_up)
-@jobs.handler(UNDO_JOB, prepare=_prepare_undo)
+@jobs.handler(UNDO_JOB, prepare=_prepare_undo, gave_up=_gave_up_undo)
 def _ended(job, run: int, **_facts) -> str:
     return str(BulkRun.objects.get(pk=run).uuid)

@@ -11,7 +11,7 @@ from crm.actions.bulk import ASSIGN, PLAN, TRANSFER
 from crm.models import Lead, Task
 from hightech.core import bulk, clock, jobs, real_time
 from hightech.core.errors import ActionRefused, ShapeError
-from hightech.core.models import BulkItem, BulkRun, Notification
+from hightech.core.models import BulkItem, BulkRun, Job, Notification
 from hightech.users.roles import STAFF
 from tests.factories.crm import EnterpriseFactory, LeadFactory
 from tests.factories.users import ZoneFactory
@@ -173,6 +173,28 @@ class TestUndo:
         bulk.undo(run, by=leader)
         with pytest.raises(ActionRefused, match="can no longer be undone"):
             bulk.undo(BulkRun.objects.get(), by=leader)
+
+    @pytest.mark.parametrize("is_undo", [False, True])
+    def test_a_job_that_fails_at_every_attempt_ends_the_run_with_its_reason(
+        self, leader, mate, rows, monkeypatch, is_undo
+    ):
+        run = hand_over(rows, mate, by=leader) if is_undo else None
+        monkeypatch.setattr(bulk, "AT_ONCE", 0)
+        if run is None:
+            run = hand_over(rows, mate, by=leader)
+        else:
+            bulk.undo(run, by=leader)
+
+        def broken(*args, **kwargs):
+            raise RuntimeError("no luck")
+
+        monkeypatch.setattr(bulk, "_portion", broken)
+        Job.objects.filter(pk=run.job_id).update(attempts=7)
+        jobs.drain()
+        run.refresh_from_db()
+        assert states(run) == [State.KEPT if is_undo else State.CANCELLED] * 3
+        assert "failed each time" in run.items.first().reason
+        assert (run.undone_at if is_undo else run.finished_at) is not None
 
     def test_it_is_its_owners(self, leader, mate, rows):
         run = hand_over(rows, mate, by=leader)

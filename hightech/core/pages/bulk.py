@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST
 from hightech.core import bulk
 from hightech.core.bulk import BulkAct
 from hightech.core.errors import ActionRefused, Reason, ShapeError
-from hightech.core.lists.filters import PAGING, ChoicesFilter, Filters, SearchFilter
+from hightech.core.lists.filters import ChoicesFilter, Filters, SearchFilter
 from hightech.core.lists.kinds import uuid_of
 from hightech.core.models import BulkItem, BulkRun
 from hightech.core.pages.columns import Column, Empty
 from hightech.core.pages.forms import FactsForm
-from hightech.core.pages.lists import SHOWING, ListPage
+from hightech.core.pages.listing import Listing
+from hightech.core.pages.lists import ListPage
 from hightech.core.pages.once import key, once
 from hightech.core.pages.records import visible_or_404
 from hightech.core.pages.views import list_page
@@ -38,7 +39,7 @@ class Chosen:
         self.act = self._act(page, sent.get("act", ""))
         self.is_all = sent.get("all") == "1"
         self.picks = [text for text in self._picks(sent) if text]
-        self.rows = self._all(page, request) if self.is_all else self._picked()
+        self.rows = self._all() if self.is_all else self._picked()
 
     @staticmethod
     def _act(page, name: str) -> BulkAct:
@@ -60,13 +61,8 @@ class Chosen:
             raise ShapeError(Reason("invalid", str(wrong), "picks")) from None
         return list(self.act.rows(self.user, keys))
 
-    def _all(self, page, request: HttpRequest) -> list[Any]:
-        listed = page()
-        listed.setup(request)
-        filterset = page.filters(
-            QueryDict(self.query), listed.rows(), user=self.user, known=PAGING | SHOWING
-        )
-        rows = filterset.rows().order_by("pk")
+    def _all(self) -> list[Any]:
+        rows = Listing(self.place, self.query, self.user).rows.order_by("pk")
         rows = rows.for_list() if hasattr(rows, "for_list") else rows
         return list(rows[: bulk.MOST + 1])
 
