@@ -124,3 +124,39 @@ class TestSystemPage:
 
     def test_others_do_not(self, people, signed_in):
         assert signed_in(people[0]).get("/system/").status_code == 403
+
+
+class TestRuns:
+    def test_three_of_a_kind_stand_behind_the_latest(self, people, signed_in):
+        for colour in ("red", "green", "blue"):
+            tell(people[0], colour)
+        answer = signed_in(people[0]).get("/notifications/")
+        [run] = answer.context["runs"]
+        assert "blue" in run.shown[1]
+        assert ["green" in run.rest[0][1], "red" in run.rest[1][1]] == [True, True]
+        assert "2 more like it" in answer.content.decode()
+
+    def test_two_of_a_kind_stand_apart(self, people, signed_in):
+        tell(people[0], "red")
+        tell(people[0], "green")
+        runs = signed_in(people[0]).get("/notifications/").context["runs"]
+        assert [len(run.rest) for run in runs] == [0, 0]
+
+    def test_what_is_read_is_not_mixed_with_what_is_not(self, people, signed_in):
+        for colour in ("red", "green", "blue"):
+            tell(people[0], colour)
+        Notification.objects.order_by("pk").first().delete()
+        Notification.objects.update(read_at="2026-01-01T00:00:00Z")
+        for colour in ("white", "black", "grey"):
+            tell(people[0], colour)
+        runs = signed_in(people[0]).get("/notifications/").context["runs"]
+        assert [len(run.rest) for run in runs] == [2, 0, 0]
+
+    def test_one_kind_is_read_at_once_and_no_other(self, people, signed_in):
+        tell(people[0])
+        tell(people[1])
+        Notification.objects.filter(user=people[0]).update(event="kites.lost")
+        tell(people[0])
+        signed_in(people[0]).post("/notifications/read/", {"event": "kites.flown"})
+        unread = Notification.objects.unread().values_list("user__username", "event")
+        assert set(unread) == {("li", "kites.lost"), ("wang", "kites.flown")}
