@@ -11,6 +11,7 @@ NOUNS = {
     "application-opinions": "funds.ApplicationOpinion",
     "applications": "funds.Application",
     "ballots": "funds.Ballot",
+    "bulk": "core.BulkRun",
     "calls": "funds.Call",
     "claims": "crm.Claim",
     "clauses": "funds.Clause",
@@ -24,6 +25,7 @@ NOUNS = {
     "evidence/loans": "funds.Loan",
     "evidence/past-grants": "funds.PastGrant",
     "evidence/searches": "funds.Search",
+    "exports": "core.Export",
     "figures": "crm.AnnualFigures",
     "files": "core.File",
     "funds": "funds.Fund",
@@ -31,6 +33,8 @@ NOUNS = {
     "leads": "crm.Lead",
     "meetings": "funds.Meeting",
     "objections": "funds.Objection",
+    "opening-balances": "crm.OpeningList",
+    "openings": "crm.OpeningList",
     "opinions": "crm.Opinion",
     "overrides": "funds.Override",
     "papers": "funds.Material",
@@ -48,6 +52,7 @@ NOUNS = {
     "supervision/sanctions": "funds.Sanction",
     "tasks": "crm.Task",
     "users": "users.User",
+    "views": "core.SavedView",
 }
 ROOT = "api/v1/"
 # Without login for everybody, known to every zone, or about the signed-in person alone.
