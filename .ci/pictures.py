@@ -1,4 +1,4 @@
-"""The pictures of the README: `python .ci/pictures.py http://localhost:8000` with a demo running.
+"""The pictures of the README: `.ci/pictures.py http://localhost:8000 [NAME …]`, a demo running.
 
 Needs Chromium and a Chinese font. Each picture is a page as one demo user sees it; a page that
 answers with an error, or scrolls sideways, ends the run.
@@ -18,6 +18,7 @@ FIRST = "table.sheet tbody a[href]"
 PICTURES = (
     ("my-day", "officer", "/", "", "zh-hans", "light", 1440),
     ("leads", "leader", "/leads/", "", "en", "light", 1440),
+    ("groups", "leader", "/leads/?group=stage&open=NEGOTIATING", "", "zh-hans", "light", 1440),
     ("board", "leader", "/leads/board/", "", "zh-hans", "light", 1440),
     ("lead", "leader", "/leads/?stage=REVIEWED&status=ACTIVE", FIRST, "zh-hans", "light", 1440),
     ("lead-phone", "officer", "/leads/?stage=NEGOTIATING&owner=me", FIRST, "en", "dark", 390),
@@ -35,14 +36,15 @@ PICTURES = (
 )  # fmt: skip
 
 
-def main(base: str) -> None:
+def main(base: str, *names: str) -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
         )
         for picture in PICTURES:
-            take(browser, base, *picture)
+            if not names or picture[0] in names:
+                take(browser, base, *picture)
         browser.close()
 
 
@@ -82,4 +84,5 @@ def opened(page: Page, address: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1].rstrip("/") if len(sys.argv) > 1 else "http://localhost:8000")
+    where, *chosen = sys.argv[1:] or ["http://localhost:8000"]
+    main(where.rstrip("/"), *chosen)
