@@ -57,6 +57,19 @@ def create(*, by, name: str, zone=None, **facts) -> Enterprise:
 
 
 @transaction.atomic
+def create_many(firms: list[Enterprise], *, by) -> None:
+    """Record firms of one zone at once, each with its codes checked.
+
+    :raises IntegrityError: if one of their credit codes is recorded already.
+    """
+    for firm in firms:
+        firm.name_key = key_of(firm.name)
+        firm.found_by = firm.search_text()
+    Enterprise.objects.bulk_create(firms)
+    audit.record_new(firms, by=by)
+
+
+@transaction.atomic
 def edit(firm: Enterprise, *, by, version: int | None = None, **facts) -> Enterprise:
     """Change plain facts of a firm; a new name keeps the old one among the former names."""
     if not by.has_role(*KEEPERS, zone_id=firm.zone_id):

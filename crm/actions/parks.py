@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from crm.models import Park, Premises
 from crm.permissions.enterprises import PLANNERS
 from hightech.core import audit
-from hightech.core.errors import refuse
+from hightech.core.errors import ROLE, refuse
 
 
 @transaction.atomic
@@ -39,4 +39,26 @@ def create_premises(*, by, park: Park, code: str, **facts) -> Premises:
     except IntegrityError:
         refuse("duplicate", _("The park has premises of this code."), "code")
     audit.record(premises, {"code": [None, code]}, by=by)
+    return premises
+
+
+@transaction.atomic
+def create_many_premises(many: list[Premises], *, by) -> None:
+    """Record premises at once.
+
+    :raises IntegrityError: if a park has one of such a code.
+    """
+    Premises.objects.bulk_create(many)
+    audit.record_new(many, by=by)
+
+
+@transaction.atomic
+def edit_premises(premises: Premises, *, by, version: int | None = None, **facts) -> Premises:
+    """Change plain facts of premises.
+
+    :raises ActionRefused: if the user plans no parks there, or somebody was faster.
+    """
+    if not by.has_role(*PLANNERS, zone_id=premises.park.zone_id):
+        refuse(ROLE, _("Premises are kept by the leader of the zone."))
+    audit.edit(premises, by=by, version=version, **facts)
     return premises

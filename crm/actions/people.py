@@ -1,5 +1,8 @@
 """Keep the people of firms."""
 
+import re
+
+from django.core.validators import validate_email as check_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -8,6 +11,19 @@ from crm.models import Contact
 from crm.permissions.enterprises import KEEPERS
 from hightech.core import audit
 from hightech.core.errors import ActionRefused, Reason
+
+__all__ = ["check_email", "check_phone", "create", "create_many", "edit"]
+
+PHONE = re.compile(r"[0-9+() \-]{5,30}")
+
+
+def check_phone(text: str) -> None:
+    """Refuse what cannot be dialled.
+
+    :raises ValueError: with a sentence.
+    """
+    if not PHONE.fullmatch(text):
+        raise ValueError(_("Write a phone number: digits, spaces, +, - and brackets."))
 
 
 @transaction.atomic
@@ -29,3 +45,14 @@ def edit(contact: Contact, *, by, version: int | None = None, **facts) -> Contac
     audit.edit(contact, by=by, version=version, **facts)
     search_index.keep(contact)
     return contact
+
+
+@transaction.atomic
+def create_many(contacts: list[Contact], *, by) -> None:
+    """Record people at firms at once; who comes without phone and e-mail is refused by the table."""
+    for contact in contacts:
+        contact.found_by = contact.search_text()
+    Contact.objects.bulk_create(contacts)
+    audit.record_new(contacts, by=by)
+    for firm in {contact.enterprise_id: contact.enterprise for contact in contacts}.values():
+        protection.complete_claims_of(firm)

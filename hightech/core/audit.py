@@ -58,6 +58,19 @@ def record(obj: models.Model, diff: dict, *, by, reason: str = "") -> Change:
     return change
 
 
+def record_new(objs: list, *, by) -> None:
+    """Begin the chain of each of many new records of one model: one query."""
+    links = []
+    for obj in objs:
+        link = Change(
+            subject_type=subject_type(obj), subject_id=obj.pk, number=1, at=clock.now(), actor=by,
+            diff={"name": [None, str(obj)]},
+        )  # fmt: skip
+        link.digest = link.computed_digest()
+        links.append(link)
+    Change.objects.bulk_create(links)
+
+
 def _stale(obj) -> ActionRefused:
     last = Change.objects.of(obj).select_related("actor").order_by("-number").first()
     who = str(last.actor) if last and last.actor else _("Somebody")

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import connection, models, transaction
 
 from hightech.core import append_only
-from hightech.core.models import File, Job, Message, Notification
+from hightech.core.models import File, Job, Message, Notification, Removal
 
 CHUNK = 500
 MOST_LISTED = 20
@@ -36,8 +36,11 @@ def clear(zones: models.QuerySet, users: models.QuerySet) -> dict[str, int]:
     """
     roots = {zones.model: set(zones.values_list("pk", flat=True))}
     roots |= {users.model: set(users.values_list("pk", flat=True))}
+    for gone in Removal.objects.filter(zone__in=zones):
+        # Of what was removed before, the chain is still there.
+        roots.setdefault(apps.get_model(gone.model), set()).add(gone.key)
     doomed = dependents(roots)
-    listed = list(islice(real_rows(doomed, tuple(roots)), MOST_LISTED))
+    listed = list(islice(real_rows(doomed, (zones.model, users.model)), MOST_LISTED))
     if listed:
         raise RealRows(listed)
     _add_unlinked(doomed, roots[zones.model], users)

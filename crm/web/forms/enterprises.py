@@ -1,15 +1,12 @@
 """What is asked for when a firm or one of its people is recorded."""
 
-import re
-
 from django.core.validators import validate_email
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from crm.actions.people import check_phone
 from crm.models import Industry
 from hightech.core.needs import Need
-
-PHONE = re.compile(r"[0-9+() \-]{5,30}")
 
 
 def _industry(obj) -> str | None:
@@ -19,15 +16,6 @@ def _industry(obj) -> str | None:
 def _known_industry(code: str) -> None:
     if not Industry.objects.filter(code=code).exists():
         raise ValueError(gettext("There is no industry of this code."))
-
-
-def check_phone(text: str) -> None:
-    """Refuse what cannot be dialled.
-
-    :raises ValueError: with a sentence.
-    """
-    if not PHONE.fullmatch(text):
-        raise ValueError(gettext("Write a phone number: digits, spaces, +, - and brackets."))
 
 
 ENTERPRISE = (

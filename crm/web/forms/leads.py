@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from crm.actions.people import check_phone
 from crm.models import Contact, Lead, Park
-from crm.web.forms.enterprises import check_phone
 from crm.workflow.lead_facts import IndustryNeed
 from hightech.core.needs import Need
 

@@ -7,8 +7,10 @@ from hightech.core.models.demo import DemoStory
 from hightech.core.models.exports import Export
 from hightech.core.models.files import Attachment, File
 from hightech.core.models.idempotency import IdempotencyKey
+from hightech.core.models.imports import ImportRow, ImportRun, SavedMapping
 from hightech.core.models.jobs import Heartbeat, Job, Slot
 from hightech.core.models.outbox import Message, Notification, Reminder
+from hightech.core.models.removals import Removal
 from hightech.core.models.steps import Change, Link, Seal, Step
 from hightech.core.models.views import SavedView, ViewMark
 
@@ -26,6 +28,8 @@ __all__ = [
     "File",
     "Heartbeat",
     "IdempotencyKey",
+    "ImportRow",
+    "ImportRun",
     "Job",
     "Link",
     "Message",
@@ -33,6 +37,8 @@ __all__ = [
     "Processed",
     "Record",
     "Reminder",
+    "Removal",
+    "SavedMapping",
     "SavedView",
     "Seal",
     "Slot",

@@ -1,0 +1,25 @@
+"""Spreadsheets that come in: read, understood, tried without writing, brought in, taken back."""
+
+from hightech.core.imports.checking import check, choose, save_mapping, unknown_words
+from hightech.core.imports.nouns import Importable, importables, is_anyone, offered_to
+from hightech.core.imports.running import give_up, run_it
+from hightech.core.imports.staging import read_again, start
+from hightech.core.imports.undoing import UNDO, may_undo, undo
+
+__all__ = [
+    "UNDO",
+    "Importable",
+    "check",
+    "choose",
+    "give_up",
+    "importables",
+    "is_anyone",
+    "may_undo",
+    "offered_to",
+    "read_again",
+    "run_it",
+    "save_mapping",
+    "start",
+    "undo",
+    "unknown_words",
+]
