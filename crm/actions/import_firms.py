@@ -19,11 +19,11 @@ FIRM_NEEDS = (
 )
 FIRM_WORDS = {
     "enterprise_name": (
-        "企业名称", "公司名称", "单位名称", "名称", "企业", "公司", "单位", "入驻企业", "name", "company",
-        "company name", "firm", "enterprise name",
+        "企业名称", "公司名称", "单位名称", "名称", "企业", "公司", "单位", "入驻企业",
+        "name", "company", "company name", "firm", "enterprise name",
     ),
     "credit_code": (
-        "统一社会信用代码", "社会信用代码", "信用代码", "统一代码", "credit code", "uscc", "uscc code",
+        "统一社会信用代码", "社会信用代码", "信用代码", "统一代码", "credit code", "uscc",
     ),
     "region": ("地区", "所在地", "所在地区", "注册地", "省市", "来源地", "region", "place", "city"),
     "industry_code": ("行业代码", "国民经济行业代码", "行业", "industry", "industry code"),

@@ -34,8 +34,8 @@ LEAD = (
 )  # fmt: skip
 LEAD_WORDS = FIRM_WORDS | {
     "summary": (
-        "项目名称", "项目概况", "项目简介", "项目内容", "线索内容", "线索描述", "概况", "简介", "建设内容",
-        "project", "summary", "description",
+        "项目名称", "项目概况", "项目简介", "项目内容", "线索内容", "线索描述", "概况", "简介",
+        "建设内容", "project", "summary", "description",
     ),
     "source": ("线索来源", "项目来源", "信息来源", "来源", "lead source"),
     "kind": ("项目类型", "投资类型", "类型", "type"),

@@ -49,7 +49,7 @@ def edit(contact: Contact, *, by, version: int | None = None, **facts) -> Contac
 
 @transaction.atomic
 def create_many(contacts: list[Contact], *, by) -> None:
-    """Record people at firms at once; who comes without phone and e-mail is refused by the table."""
+    """Record people at firms at once; each has a phone number or an e-mail address."""
     for contact in contacts:
         contact.found_by = contact.search_text()
     Contact.objects.bulk_create(contacts)

@@ -62,7 +62,7 @@ def take_back(run: ImportRun, job=None) -> None:
 
 def _portion(run: ImportRun, noun: Importable, rows: list[ImportRow]) -> None:
     found = {obj.uuid: obj for obj in noun.rows().filter(uuid__in=[row.subject for row in rows])}
-    changed = _changed([obj for obj in found.values()])
+    changed = _changed(list(found.values()))
     removable = []
     for row in rows:
         obj = found.get(row.subject)

@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from hightech.core.append_only import AppendOnly
+
 
 class Migration(migrations.Migration):
 
@@ -117,4 +119,5 @@ class Migration(migrations.Migration):
             model_name='savedmapping',
             constraint=models.UniqueConstraint(fields=('zone', 'noun', 'name'), name='mapping_name_is_unique'),
         ),
+        AppendOnly("Removal"),
     ]
