@@ -3,6 +3,7 @@ from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from hightech.core.pages.exports_api import ExportFileView, ExportsView, ExportView
+from hightech.core.pages.imports_api import ImportActView, ImportsView, ImportView
 from hightech.core.rest.errors import not_found
 from hightech.core.rest.files import FilesView, FileView
 from hightech.core.rest.search import SearchView
@@ -15,6 +16,9 @@ api: list = [
     path("exports/", ExportsView.as_view(), name="exports"),
     path("exports/<uuid:pk>/", ExportView.as_view(), name="export"),
     path("exports/<uuid:pk>/file/", ExportFileView.as_view(), name="export-file"),
+    path("imports/", ImportsView.as_view(), name="imports"),
+    path("imports/<uuid:pk>/", ImportView.as_view(), name="import"),
+    path("imports/<uuid:pk>/<str:act>/", ImportActView.as_view(), name="import-act"),
     path("search/", SearchView.as_view(), name="search"),
     path("", include("hightech.users.api.urls")),
     path("", include("crm.api.urls")),

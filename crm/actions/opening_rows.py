@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.utils import translation
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from crm.models import Enterprise, Lead, Park
 from crm.models.naming import key_of, region_key
 from hightech.core import clock
 from hightech.core.errors import ActionRefused, Reason, ShapeError
+from hightech.core.imports.cells import coded
 from hightech.core.needs import Need, parse_entry
 from hightech.users.models import Membership, Team, User
 
@@ -146,7 +146,7 @@ def read(kind: str, known: Known, values: Mapping) -> dict:
     if unknown:
         text = _("This list has no such column.")
         raise ShapeError(*(Reason("unknown", text, name) for name in unknown))
-    coded = {need.name: _coded(need, values.get(need.name)) for need in loader.needs}
+    coded = {need.name: coded(need, values.get(need.name)) for need in loader.needs}
     return loader.check(known, parse_entry(loader.needs, coded))
 
 
@@ -157,19 +157,6 @@ def problems_of(kind: str, known: Known, values: Mapping) -> list[dict]:
     except (ShapeError, ActionRefused) as wrong:
         return [{"attr": one.attr, "detail": str(one.detail)} for one in wrong.reasons]
     return []
-
-
-def _coded(need: Need, raw):
-    """Return the code of a choice that was written in words, in either language."""
-    if need.type != "choice" or not isinstance(raw, str) or need.options is None:
-        return raw
-    word = raw.strip().lower()
-    for language in ("en", "zh-hans"):
-        with translation.override(language):
-            for code, label in need.options(None, None):
-                if word in (str(code).lower(), str(label).lower()):
-                    return code
-    return raw
 
 
 class Problems(list):

@@ -1,4 +1,4 @@
-"""The sheets of the opening balance: an empty one to fill in, and a filled one read."""
+"""The sheets of the opening balance, read."""
 
 import csv
 import io
@@ -7,34 +7,17 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 import python_calamine
-import xlsxwriter
 from django.core.files.storage import default_storage
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from crm.reports.workbooks import OPTIONS
 from hightech.core.errors import Reason, ShapeError
+from hightech.core.imports.blanks import NEEDED
 from hightech.core.needs import Need
 
 # Enough for the largest list, its head, and to say that it is too large.
 MOST_LINES = 5000
 ENCODINGS = ("utf-8-sig", "gb18030")
-YES_MARK = "*"
-
-
-def blank(needs: Iterable[Need]) -> bytes:
-    """Return an empty workbook: the first row names the columns, a star marks what is needed."""
-    target = io.BytesIO()
-    with xlsxwriter.Workbook(target, OPTIONS) as book:
-        page = book.add_worksheet()
-        bold = book.add_format({"bold": True})
-        # Text, so that long numbers and dates stay as they are typed.
-        plain = book.add_format({"num_format": "@"})
-        for place, need in enumerate(needs):
-            page.set_column(place, place, 24, plain)
-            page.write(0, place, f"{need.label}{YES_MARK if need.required else ''}", bold)
-            page.write_comment(0, place, need.name)
-    return target.getvalue()
 
 
 def rows_in(file, needs: Iterable[Need]) -> list[dict]:
@@ -83,7 +66,7 @@ def _columns(head: list, needs: tuple[Need, ...]) -> list[str]:
 
 def _key(cell) -> str:
     plain = unicodedata.normalize("NFKC", _text(cell)).casefold()
-    return "".join(plain.split()).rstrip(YES_MARK)
+    return "".join(plain.split()).rstrip(NEEDED)
 
 
 def _text(cell) -> str:

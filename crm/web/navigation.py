@@ -35,6 +35,10 @@ ITEMS = (
         roles=readers(),
     ),
     Item(
+        _("Imports"), "imports", "table-import", Section.ADMINISTER, order=55,
+        roles=(Role.OFFICER, Role.MANAGER, Role.LEADER, Role.STATISTICIAN, Role.AUDITOR, Role.ADMIN),
+    ),
+    Item(
         _("Settings"), "crm:settings", "adjustments", Section.ADMINISTER, order=20,
         roles=(Role.ADMIN,),
     ),

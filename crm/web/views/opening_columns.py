@@ -8,8 +8,8 @@ from django.views.generic import TemplateView
 
 from crm.actions.opening_rows import loader_of
 from crm.models.opening_kinds import KINDS, readers
-from crm.reports import opening_sheets
 from crm.reports.workbooks import CONTENT_TYPE
+from hightech.core.imports.blanks import blank
 from hightech.core.needs import Need
 from hightech.core.pages.guards import ForRoles
 
@@ -58,7 +58,7 @@ class Blank(ForRoles):
     def get(self, request, kind):
         if kind not in KINDS or not request.user.has_role(*KINDS[kind].readers):
             raise Http404
-        content = opening_sheets.blank(loader_of(kind).needs)
+        content = blank(loader_of(kind).needs)
         answer = HttpResponse(content, content_type=CONTENT_TYPE)
         answer["Content-Disposition"] = f'attachment; filename="{kind.lower()}.xlsx"'
         return answer

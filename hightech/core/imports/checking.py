@@ -67,7 +67,7 @@ def _wrong_units(noun: Importable, columns: list[str], units: Mapping) -> list[R
     return [
         Reason("invalid_choice", text, f"unit.{need.name}")
         for need in asked
-        if units.get(need.name, "") not in ("", *heads.UNITS)
+        if units.get(need.name, "") not in ("", "CELL", *heads.UNITS)
     ]
 
 

@@ -5,7 +5,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from crm.actions import openings
 from crm.models import Lead, OpeningList
-from crm.reports import opening_sheets
 from tests.crm.openings.conftest import LEAD
 from tests.factories.users import user_with
 
@@ -43,7 +42,7 @@ class TestUpload:
     def test_the_blank_workbook_is_understood_when_it_comes_back(self, leader, people, now):
         from crm.actions.opening_rows import loader_of
 
-        content = opening_sheets.blank(loader_of("LEADS").needs)
+        content = blank(loader_of("LEADS").needs)
         upload = SimpleUploadedFile("leads.xlsx", content)
         leader.post("/openings/new/", {"kind": "LEADS", "title": "x", "file": upload})
         assert OpeningList.objects.get().rows_count == 0
