@@ -71,10 +71,10 @@ class PremisesDesk(Desk):
         super().__init__(run, rows, seen)
         self.parks = Known(self.zone).parks if rows else {}
         codes = {facts["code"] for facts in rows if "code" in facts}
-        held = Premises.objects.filter(park__zone=self.zone, code__in=codes) if codes else ()
-        if codes:
-            held = held.select_related("park__zone")
-        self.held = {(one.park_id, one.code): one for one in held}
+        held = Premises.objects.filter(park__zone=self.zone, code__in=codes)
+        self.held: dict[tuple, Premises] = {
+            (one.park_id, one.code): one for one in held.select_related("park__zone")
+        }
 
     def find(self, facts: dict) -> tuple[Premises | None, dict]:
         values, wrong = dict(facts), Problems()
@@ -109,11 +109,12 @@ class FiguresDesk(FirmDesk):
     def __init__(self, run, rows, seen) -> None:
         super().__init__(run, rows, seen)
         years = {facts["year"] for facts in rows if "year" in facts}
-        rows_held = AnnualFigures.objects.visible_to(self.by).filter(
-            enterprise__in=self.visible, year__in=years
-        )
-        held = rows_held.select_related("enterprise__zone") if self.visible and years else ()
-        self.held = {(one.enterprise_id, one.year, one.perimeter, one.source): one for one in held}
+        seen_ones = AnnualFigures.objects.visible_to(self.by)
+        held = seen_ones.filter(enterprise__in=self.visible, year__in=years)
+        self.held: dict[tuple, AnnualFigures] = {
+            (one.enterprise_id, one.year, one.perimeter, one.source): one
+            for one in held.select_related("enterprise__zone")
+        }
 
     def find(self, facts: dict) -> tuple[AnnualFigures | None, dict]:
         facts, wrong = dict(facts), Problems()

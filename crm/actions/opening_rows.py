@@ -146,8 +146,8 @@ def read(kind: str, known: Known, values: Mapping) -> dict:
     if unknown:
         text = _("This list has no such column.")
         raise ShapeError(*(Reason("unknown", text, name) for name in unknown))
-    coded = {need.name: coded(need, values.get(need.name)) for need in loader.needs}
-    return loader.check(known, parse_entry(loader.needs, coded))
+    raw = {need.name: coded(need, values.get(need.name)) for need in loader.needs}
+    return loader.check(known, parse_entry(loader.needs, raw))
 
 
 def problems_of(kind: str, known: Known, values: Mapping) -> list[dict]:

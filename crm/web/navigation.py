@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from crm.models.opening_kinds import readers
+from crm.permissions.enterprises import KEEPERS
 from crm.permissions.leads import REGISTRARS
 from crm.web.views.leads import READERS
 from hightech.core.navigation import Item, QuickAdd, Section
@@ -35,8 +36,8 @@ ITEMS = (
         roles=readers(),
     ),
     Item(
-        _("Imports"), "imports", "table-import", Section.ADMINISTER, order=55,
-        roles=(Role.OFFICER, Role.MANAGER, Role.LEADER, Role.STATISTICIAN, Role.AUDITOR, Role.ADMIN),
+        _("Imports"), "imports", "file-spreadsheet", Section.ADMINISTER, order=55,
+        roles=(*KEEPERS, Role.STATISTICIAN, Role.AUDITOR, Role.ADMIN),
     ),
     Item(
         _("Settings"), "crm:settings", "adjustments", Section.ADMINISTER, order=20,

@@ -78,9 +78,11 @@ def heads_of(lines: Sequence[tuple[int, list[str]]], line: int) -> list[str]:
     return heads
 
 
-def mapped(heads: Sequence[str], noun: Importable, saved: dict[str, str] | None = None):
+def mapped(heads: Sequence[str], noun: Importable, saved: dict[str, str] | None = None) -> list[str]:
     """Return the fact of each column, each fact once: as it was saved, else by name."""
-    known, taken, columns = names_of(noun), set(), []
+    known = names_of(noun)
+    taken: set[str] = set()
+    columns: list[str] = []
     facts = {need.name for need in noun.needs}
     for head in heads:
         fact = (saved or {}).get(key_of(head), "") or fact_of(head, known)

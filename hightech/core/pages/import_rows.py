@@ -45,7 +45,7 @@ class RunPage(ListPage):
     )
     orderings = {"number": "number"}
     default_ordering = "number"
-    empty = Empty(gettext_lazy("No row in this state"), "", "table-import")
+    empty = Empty(gettext_lazy("No row in this state"), "", "file-spreadsheet")
 
     def dispatch(self, request, *args, **kwargs):
         # Once for all that this page shows of it.
@@ -148,7 +148,8 @@ class RowPage(View):
 
     @staticmethod
     def _shown(request, row: ImportRow, reasons, status: int = 200):
-        run, told = row.run, {}
+        run = row.run
+        told: dict[str, list[str]] = {}
         for one in row.problems:
             told.setdefault(one["attr"], []).append(one["detail"])
         named = set(run.columns)

@@ -68,7 +68,7 @@ class ImportList(ListPage):
     empty = Empty(
         gettext_lazy("Nothing was brought in yet"),
         gettext_lazy("Ledgers of leads, enterprises, contacts, premises, figures: Excel or CSV."),
-        "table-import",
+        "file-spreadsheet",
         first=NEW,
     )
 

@@ -41,6 +41,7 @@ class TestUpload:
 
     def test_the_blank_workbook_is_understood_when_it_comes_back(self, leader, people, now):
         from crm.actions.opening_rows import loader_of
+        from hightech.core.imports.blanks import blank
 
         content = blank(loader_of("LEADS").needs)
         upload = SimpleUploadedFile("leads.xlsx", content)
