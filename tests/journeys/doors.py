@@ -30,6 +30,7 @@ NOUNS = {
     "files": "core.File",
     "funds": "funds.Fund",
     "funds/lines": "funds.BudgetLine",
+    "imports": "core.ImportRun",
     "leads": "crm.Lead",
     "meetings": "funds.Meeting",
     "objections": "funds.Objection",

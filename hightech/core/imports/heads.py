@@ -78,7 +78,9 @@ def heads_of(lines: Sequence[tuple[int, list[str]]], line: int) -> list[str]:
     return heads
 
 
-def mapped(heads: Sequence[str], noun: Importable, saved: dict[str, str] | None = None) -> list[str]:
+def mapped(
+    heads: Sequence[str], noun: Importable, saved: dict[str, str] | None = None
+) -> list[str]:
     """Return the fact of each column, each fact once: as it was saved, else by name."""
     known = names_of(noun)
     taken: set[str] = set()

@@ -42,7 +42,7 @@ def test_a_file_becomes_records_in_four_clicks(signed_in, officer):
     assert "Bring in 2 rows" in signed_in.get(answer.url).content.decode()
     signed_in.post(f"{answer.url}run/")
     shown = signed_in.get(answer.url).content.decode()
-    assert "Recorded" in shown
+    assert "Newly recorded" in shown
     assert Enterprise.objects.get(name="乙材料公司").get_absolute_url() in shown
     signed_in.post(f"{answer.url}undo/")
     assert not Enterprise.objects.exists()
