@@ -1,4 +1,4 @@
-"""Workers are killed with -9 in the middle of an export and of an act on many records."""
+"""Workers are killed with -9 in the middle of an export, an act on many records, an import."""
 
 import secrets
 import tempfile
@@ -8,7 +8,7 @@ import pytest
 
 from tests.workers import Installation
 
-FIRMS, LEADS = 20_000, 500
+FIRMS, LEADS, NEW = 20_000, 500, 6_000
 SEED = f"""
 from crm.models import Enterprise
 from crm.models.naming import key_of
@@ -41,10 +41,31 @@ bulk.start(
     [(TRANSFER, list(Lead.objects.all()))], by=by, title="x", raw={"to": str(to.uuid)}, back="/"
 )
 """
+IMPORT = f"""
+from django.core.files.base import ContentFile
+from hightech.core import files, imports
+from hightech.users.models import User
+by = User.objects.get(username="leader")
+text = "name,region\\n" + "".join(f"京津新材料 {{n}},天津\\n" for n in range({NEW}))
+run = imports.start(
+    by=by, noun="enterprises", file=files.store(ContentFile(text.encode(), "x.csv"), by=by)
+)
+imports.choose(run, columns=run.columns, units={{}}, action="BOTH", key=run.key)
+imports.check(run)
+"""
+RUN_IMPORT = """
+from hightech.core import imports
+from hightech.core.models import ImportRun
+imports.run_it(ImportRun.objects.get())
+"""
 EXPORT_DONE = "SELECT count(*) FROM core_job WHERE task = 'core.export' AND state = 'DONE'"
 EXPORT_BEGUN = "SELECT coalesce(max(progress), 0) FROM core_job WHERE task = 'core.export'"
 ITEMS_DONE = "SELECT count(*) FROM core_bulkitem WHERE state = 'DONE'"
 RUNS_DONE = "SELECT count(*) FROM core_bulkrun WHERE finished_at IS NOT NULL"
+CHECKED = "SELECT count(*) FROM core_importrun WHERE state = 'CHECKED'"
+ROWS_IN = "SELECT count(*) FROM core_importrow WHERE state = 'CREATED'"
+IMPORTED = "SELECT count(*) FROM core_importrun WHERE state = 'DONE'"
+FIRMS_IN = "SELECT count(*) FROM crm_enterprise WHERE name LIKE '京津新材料%'"
 MOVED = "SELECT count(*) FROM core_step WHERE name = 'transfer'"
 
 
@@ -85,7 +106,24 @@ def test_a_killed_act_on_many_goes_on_and_does_nothing_twice(installation):
     installation.kill(worker)
     assert done < LEADS
     assert installation.rows(MOVED) == installation.rows(ITEMS_DONE)
-    installation.start_worker()
+    worker = installation.start_worker()
     installation.wait_for(RUNS_DONE, 1, seconds=90)
     assert installation.rows(ITEMS_DONE) == [(LEADS,)]
     assert installation.rows(MOVED) == [(LEADS,)]
+    installation.kill(worker)
+
+
+def test_a_killed_import_goes_on_and_records_nothing_twice(installation):
+    worker = installation.start_worker()
+    installation.run(IMPORT)
+    installation.wait_for(CHECKED, 1, seconds=90)
+    installation.run(RUN_IMPORT)
+    done = installation.wait_for(ROWS_IN, 1, seconds=60)
+    installation.kill(worker)
+    assert done < NEW
+    assert installation.rows(FIRMS_IN) == installation.rows(ROWS_IN)
+    worker = installation.start_worker()
+    installation.wait_for(IMPORTED, 1, seconds=90)
+    assert installation.rows(ROWS_IN) == [(NEW,)]
+    assert installation.rows(FIRMS_IN) == [(NEW,)]
+    installation.kill(worker)

@@ -1,6 +1,5 @@
 """The dry run: each row is understood and compared with what is recorded; nothing is written."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from django.db import transaction
@@ -207,16 +206,14 @@ def _plan(run: ImportRun, obj, facts: dict, values: dict) -> str:
 
 
 def _write(rows: list[ImportRow]) -> None:
-    """Write down what was decided: rows of one plan in one statement, problems row by row."""
-    plain: dict[str, list[int]] = defaultdict(list)
-    told = []
+    """Write down what was decided: new rows in one statement, the others with what they say."""
+    new, told = [], []
     for row in rows:
-        if row.state in (S.TO_CREATE, S.SAME) and row.state != S.SAME:
-            plain[row.state].append(row.pk)
+        if row.state == S.TO_CREATE:
+            new.append(row.pk)
         else:
             told.append(row)
-    for state, keys in plain.items():
-        ImportRow.objects.filter(pk__in=keys).update(state=state, problems=[])
+    ImportRow.objects.filter(pk__in=new).update(state=S.TO_CREATE, problems=[])
     ImportRow.objects.bulk_update(told, ["state", "problems", "subject"], batch_size=200)
 
 

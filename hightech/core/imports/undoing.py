@@ -80,7 +80,10 @@ def _portion(run: ImportRun, noun: Importable, rows: list[ImportRow]) -> None:
             _keep(row, kept[obj.uuid])
         else:
             row.state = S.UNDONE
-    ImportRow.objects.bulk_update(rows, ["state", "problems"], batch_size=200)
+    away = [row.pk for row in rows if row.state == S.UNDONE]
+    ImportRow.objects.filter(pk__in=away).update(state=S.UNDONE)
+    told = [row for row in rows if row.state == S.KEPT]
+    ImportRow.objects.bulk_update(told, ["state", "problems"], batch_size=200)
 
 
 def _changed(objs: list) -> set[int]:
