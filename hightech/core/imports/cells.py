@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from hightech.core.errors import Reason, ShapeError
+from hightech.core.errors import Reason
 from hightech.core.needs import Need
 
 YES = {"是", "有", "对", "真", "yes", "y", "true", "1", "√", "✓", "✔"}
@@ -36,12 +36,11 @@ FIRST_DAY, SERIAL = date(1899, 12, 30), range(20_000, 60_000)
 
 def entry_of(
     needs: Mapping[str, Need], cells: Mapping[str, str], units: Mapping, words: Mapping
-) -> dict:
-    """Return what facts are parsed from: {fact: value} of the cells that say something.
+) -> tuple[dict, list[Reason]]:
+    """Return what facts are parsed from, and why some cells cannot be understood.
 
-    `units` are of the amounts: {fact: unit}; `words` say what a text stands for.
-
-    :raises ShapeError: naming every cell that cannot be understood.
+    The first is {fact: value} of the cells that say something. `units` are of the amounts:
+    {fact: unit}; `words` say what a text stands for: {fact: {text: code}}.
     """
     entry: dict[str, Any] = {}
     wrong = []
@@ -53,9 +52,7 @@ def entry_of(
         else:
             if value is not None:
                 entry[name] = value
-    if wrong:
-        raise ShapeError(*wrong)
-    return entry
+    return entry, wrong
 
 
 def _value(need: Need, cell: str, unit: str, words: Mapping):

@@ -180,11 +180,15 @@ def understood(run: ImportRun, rows: list[ImportRow]) -> list[tuple[ImportRow, d
     entries = []
     for row in rows:
         given = {name: row.cells[place] for place, name in places if place < len(row.cells)}
+        raw, wrong = cells.entry_of(needs, given, run.units, run.words)
         try:
-            raw = cells.entry_of(needs, given, run.units, run.words)
-            entries.append((row, parse_all(noun.needs, raw)))
-        except ShapeError as wrong:
-            row.state, row.problems = S.PROBLEM, shown(wrong)
+            facts = parse_all(noun.needs, raw)
+        except ShapeError as further:
+            wrong += further.reasons
+        if wrong:
+            row.state, row.problems = S.PROBLEM, shown(ShapeError(*wrong))
+        else:
+            entries.append((row, facts))
     return entries
 
 

@@ -37,11 +37,11 @@ class RunPage(ListPage):
     filters = RowFilters
     page_template = "core/import_run.html"
     columns = (
-        Column(gettext_lazy("Line"), "number", kind="number", sort="number"),
+        Column(gettext_lazy("Line"), "number", sort="number"),
         Column(gettext_lazy("Says"), "said"),
         Column(gettext_lazy("State"), "state", kind="state"),
         Column(gettext_lazy("Problems"), template="core/_import_problems.html"),
-        Column(gettext_lazy("Record"), template="core/_import_record.html"),
+        Column(gettext_lazy("Recorded as"), template="core/_import_record.html"),
     )
     orderings = {"number": "number"}
     default_ordering = "number"

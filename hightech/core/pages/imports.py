@@ -202,7 +202,9 @@ class ColumnsPage(View):
                     "place": place,
                     "head": head or _("(no name)"),
                     "fact": columns[place],
-                    "samples": [cells[place] for cells in first if place < len(cells)],
+                    "samples": [
+                        cells[place] for cells in first if place < len(cells) and cells[place]
+                    ],
                     "unit": units.get(columns[place], ""),
                     "is_money": is_money(run, columns[place]),
                 }

@@ -14,7 +14,10 @@ NEEDS = {need.name: need for need in (*ENTERPRISE, *LEAD, *PREMISES, *FIGURES, F
 
 
 def read(name: str, text: str, unit: str = ""):
-    return cells.entry_of(NEEDS, {name: text}, {name: unit}, {}).get(name)
+    entry, wrong = cells.entry_of(NEEDS, {name: text}, {name: unit}, {})
+    if wrong:
+        raise ShapeError(*wrong)
+    return entry.get(name)
 
 
 @pytest.mark.parametrize(
