@@ -7,7 +7,8 @@ from crm.actions import leads
 from crm.actions.import_firms import FIRM_NEEDS, FIRM_WORDS, FirmDesk
 from crm.actions.opening_rows import Problems
 from crm.actions.people import check_phone
-from crm.models import Lead
+from crm.models import Enterprise, Lead
+from crm.models.naming import key_of
 from hightech.core.errors import ActionRefused, ShapeError
 from hightech.core.imports.nouns import differences
 from hightech.core.needs import Need
@@ -85,8 +86,13 @@ class LeadDesk(FirmDesk):
         return None, values | _of_firm(firm, facts) | _contact(facts)
 
     def create(self, rows) -> None:
+        made: dict[tuple, Enterprise] = {}
         for key, values in rows:
-            leads.register(by=self.by, uuid=key, **values)
+            # Two leads on a firm that is new with them are on one firm.
+            of = (values.get("credit_code"), key_of(values.get("enterprise_name", "")))
+            if "enterprise" not in values and of in made:
+                values = values | {"enterprise": made[of]}
+            made[of] = leads.register(by=self.by, uuid=key, **values).enterprise
 
     def edit(self, obj, values) -> None:
         leads.edit(obj, by=self.by, version=obj.version, **values)

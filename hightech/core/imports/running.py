@@ -19,8 +19,11 @@ WAITING = (S.TO_CREATE, S.TO_UPDATE)
 def run_it(run: ImportRun) -> None:
     """Bring in the rows that were checked, in the background if they are many.
 
-    :raises ActionRefused: if it was not checked, nothing is to be done, or somebody was faster.
+    :raises ActionRefused: if it was not checked, nothing is to be done, somebody was faster, or
+        the roles of its owner no longer include it.
     """
+    if not importables()[run.noun].is_for(run.owner):
+        raise ActionRefused(Reason("role", _("Your roles do not include this.")))
     waiting = run.rows.filter(state__in=WAITING).count()
     if run.state != State.CHECKED or not waiting:
         text = _("There is nothing to bring in: check the rows first.")

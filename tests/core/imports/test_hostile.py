@@ -48,6 +48,7 @@ def test_titles_merged_cells_duplicate_heads_formulas_and_mixed_units(officer):
     assert [(one.enterprise.name, one.planned_investment_fen) for one in leads] == [
         ("甲芯片公司", 12_000_000_000), ("甲芯片公司", 3_000_000_000)
     ]  # fmt: skip
+    assert Enterprise.objects.count() == 1
     imports.undo(run, by=officer)
     assert set(Lead.objects.values_list("status", flat=True)) == {"LOST"}
 

@@ -10,6 +10,7 @@ from crm.models import AnnualFigures, Claim, Contact, Enterprise, Lead, Premises
 from hightech.core import imports, verification
 from hightech.core.errors import ActionRefused, ShapeError
 from hightech.core.models import Change, Removal
+from hightech.users.models import User
 from tests.core.imports.books import (
     begun,
     brought_in,
@@ -235,3 +236,12 @@ def test_what_a_role_does_not_do_it_does_not_import(officer):
         begun(officer, "premises", csv_file("园区,房号\n"))
     with pytest.raises(ShapeError):
         begun(officer, "spaceships", csv_file("a,b\n"))
+
+
+def test_who_lost_the_role_since_brings_nothing_in(officer):
+    run = checked(officer, "enterprises", csv_file(FIRMS))
+    officer.memberships.all().delete()
+    run.owner = User.objects.get(pk=officer.pk)
+    with pytest.raises(ActionRefused):
+        imports.run_it(run)
+    assert not Enterprise.objects.exists()
