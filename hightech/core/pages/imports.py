@@ -58,7 +58,7 @@ class ImportList(ListPage):
     lead_in = gettext_lazy("Spreadsheets that came in: what became of each row, and undo.")
     columns = (
         Column(gettext_lazy("File"), "file.name", name="file"),
-        Column(gettext_lazy("What"), noun_label, name="what"),
+        Column(gettext_lazy("What comes in"), noun_label, name="what"),
         Column(gettext_lazy("State"), "state", kind="state"),
         Column(gettext_lazy("Rows"), "total", kind="number"),
         Column(gettext_lazy("Who"), "owner"),
@@ -93,7 +93,7 @@ class ImportEntry(EntryPage):
 
     title = gettext_lazy("New import")
     needs = (
-        Need("noun", "choice", gettext_lazy("What"), options=_nouns),
+        Need("noun", "choice", gettext_lazy("What comes in"), options=_nouns),
         Need(
             "file", "file", gettext_lazy("Workbook or CSV file"),
             help=gettext_lazy("XLSX, XLS or CSV (UTF-8 or GB18030), at most 100,000 rows."),
