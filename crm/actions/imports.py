@@ -45,28 +45,28 @@ IMPORTS = (
         "leads", gettext_lazy("Leads"), "crm.Lead", lead_rows.LEAD,
         (Role.OFFICER, Role.MANAGER, Role.LEADER), lead_rows.LeadDesk,
         (("FIRM", gettext_lazy("Its firm and its sentence")),),
-        lead_rows.remove, _restoring(leads.edit), lead_rows.LEAD_WORDS, "crm:leads", portion=50,
+        lead_rows.remove, _restoring(leads.edit), lead_rows.LEAD_WORDS, portion=50,
     ),
     Importable(
         "enterprises", gettext_lazy("Enterprises"), "crm.Enterprise", firms.ENTERPRISE, KEEPERS,
         firms.EnterpriseDesk, BY_CODE_OR_NAME, _removed, _restoring(enterprises.edit),
-        firms.FIRM_WORDS, "crm:enterprises",
+        firms.FIRM_WORDS,
     ),
     Importable(
         "contacts", gettext_lazy("Contacts"), "crm.Contact", firms.CONTACT, KEEPERS,
         firms.ContactDesk,
         (("REACH", gettext_lazy("Its firm, and phone, e-mail or name")),),
-        _removed, _restoring(people.edit), firms.CONTACT_WORDS, "crm:enterprises",
+        _removed, _restoring(people.edit), firms.CONTACT_WORDS,
     ),
     Importable(
         "premises", gettext_lazy("Premises"), "crm.Premises", places.PREMISES, PLANNERS,
         places.PremisesDesk, (("CODE", gettext_lazy("Its park and code")),),
-        _removed, _restoring(parks.edit_premises), places.PREMISES_WORDS, "crm:parks",
+        _removed, _restoring(parks.edit_premises), places.PREMISES_WORDS,
     ),
     Importable(
         "figures", gettext_lazy("Annual figures"), "crm.AnnualFigures", places.FIGURES,
         (Role.STATISTICIAN,), places.FiguresDesk,
         (("YEAR", gettext_lazy("Its firm, year, perimeter and source")),),
-        _removed, _restoring(figures.correct), places.FIGURES_WORDS, "crm:enterprises",
+        _removed, _restoring(figures.correct), places.FIGURES_WORDS,
     ),
 )  # fmt: skip

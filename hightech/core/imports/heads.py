@@ -30,18 +30,24 @@ def key_of(text: str, *, is_bare: bool = False) -> str:
 
 def names_of(noun: Importable) -> dict[str, str]:
     """Return which fact a head stands for: by code, label in either language, or synonym."""
-    known: dict[str, str] = {}
-    for need in noun.needs:
-        for word in (need.name, *_labels(need), *noun.synonyms.get(need.name, ())):
-            known.setdefault(key_of(word), need.name)
-            known.setdefault(key_of(word, is_bare=True), need.name)
+    known = words_of(noun.needs)
+    for name, words in noun.synonyms.items():
+        for word in words:
+            known.setdefault(key_of(word), name)
+    for word, name in list(known.items()):
+        known.setdefault(key_of(word, is_bare=True), name)
     return known
 
 
-def _labels(need: Need) -> Iterable[str]:
+def words_of(needs: Iterable[Need]) -> dict[str, str]:
+    """Return which fact a word stands for: its code, or its label in either language."""
+    needs = tuple(needs)
+    known = {key_of(need.name): need.name for need in needs}
     for language in LANGUAGES:
         with translation.override(language):
-            yield str(need.label)
+            for need in needs:
+                known.setdefault(key_of(str(need.label)), need.name)
+    return known
 
 
 def fact_of(head: str, known: dict[str, str]) -> str:

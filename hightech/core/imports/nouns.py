@@ -5,7 +5,7 @@ may have and gives a `Desk`, which knows how rows are compared with what is reco
 becomes of them. Everything else (reading, columns, dry run, progress, undo) is the same for all.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module
@@ -72,7 +72,6 @@ class Importable:
     remove: Callable[[list, Any], Mapping[UUID, str]]
     restore: Callable[[Any, Any, dict], None]
     synonyms: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    list_url: str = ""
     portion: int = 500
 
     def is_for(self, user) -> bool:
@@ -115,7 +114,6 @@ def is_anyone(user) -> bool:
     return bool(offered_to(user))
 
 
-def differences(obj, values: Mapping, names: Iterable[str] | None = None) -> dict:
+def differences(obj, values: Mapping) -> dict:
     """Return the values that differ from what `obj` has."""
-    wanted = values if names is None else {name: values[name] for name in names if name in values}
-    return {name: value for name, value in wanted.items() if getattr(obj, name) != value}
+    return {name: value for name, value in values.items() if getattr(obj, name) != value}
