@@ -9,7 +9,7 @@ from hightech.core import jobs
 from hightech.core.errors import ActionRefused, Reason, ShapeError
 from hightech.core.imports import cells, heads
 from hightech.core.imports.nouns import Importable, importables
-from hightech.core.imports.staging import require_open
+from hightech.core.imports.staging import move
 from hightech.core.models import ImportRow, ImportRun, SavedMapping
 from hightech.core.needs import parse_all
 
@@ -27,7 +27,6 @@ def choose(run: ImportRun, *, columns: list[str], units: Mapping, action: str, k
     :raises ShapeError: if a fact is named twice or unknown, or the rows could not be told apart.
     :raises ActionRefused: if it is being brought in already.
     """
-    require_open(run)
     noun = importables()[run.noun]
     wrong = _wrong_columns(noun, columns, run)
     wrong += _wrong_units(noun, columns, units)
@@ -37,10 +36,9 @@ def choose(run: ImportRun, *, columns: list[str], units: Mapping, action: str, k
         wrong.append(Reason("invalid_choice", _("Choose what a row is known by."), "key"))
     if wrong:
         raise ShapeError(*wrong)
-    run.columns, run.action, run.key = columns, action, key
-    run.units = {name: units.get(name, "") for name in units if name in columns}
-    run.state = ImportRun.State.MAPPING
-    run.save(update_fields=["columns", "units", "action", "key", "state"])
+    units = {name: unit for name, unit in units.items() if name in columns}
+    chosen = {"columns": columns, "units": units, "action": action, "key": key}
+    move(run, ImportRun.OPEN, state=ImportRun.State.MAPPING, **chosen)
 
 
 def _wrong_columns(noun: Importable, columns: list[str], run: ImportRun) -> list[Reason]:
@@ -66,7 +64,7 @@ def _wrong_units(noun: Importable, columns: list[str], units: Mapping) -> list[R
     return [
         Reason("invalid_choice", text, f"unit.{need.name}")
         for need in asked
-        if units.get(need.name, "") not in ("", "CELL", *heads.UNITS)
+        if units.get(need.name, "") not in ("", *heads.SAID_UNITS)
     ]
 
 
@@ -117,15 +115,14 @@ def check(run: ImportRun) -> None:
 
     :raises ActionRefused: if it is being brought in already.
     """
-    require_open(run)
+    move(run, ImportRun.OPEN, state=ImportRun.State.CHECKING)
     run.rows.filter(state__in=PLANNED).update(state=S.READ, problems=[])
-    run.state = ImportRun.State.CHECKING
     if run.total > AT_ONCE:
         run.job = jobs.enqueue(CHECK_JOB, by=run.owner, run=run.pk)
-    run.save(update_fields=["state", "job"])
-    if run.total <= AT_ONCE:
-        _check(run)
-        _ended(run)
+        run.save(update_fields=["job"])
+        return
+    _check(run)
+    _ended(run)
 
 
 def _check(run: ImportRun, job=None) -> None:

@@ -13,7 +13,9 @@ LOOKED_AT = 20
 LANGUAGES = ("en", "zh-hans")
 MARKS = "*＊:："
 ASIDE = re.compile(r"[(\[（【].*?[)\]）】]")
-UNITS = ("YUAN", "WAN", "YI")
+# Of a column of amounts: one unit, or as each of its cells says.
+EACH_CELL = "CELL"
+SAID_UNITS = ("YUAN", "WAN", "YI", EACH_CELL)
 # What a head says of the unit of its amounts, the longest first.
 SAID = (
     ("亿元", "YI"), ("100m yuan", "YI"), ("万元", "WAN"), ("10k yuan", "WAN"),

@@ -27,13 +27,11 @@ def correct(row: ImportRow, cells: dict[int, str]) -> None:
 
     :raises ActionRefused: if the rows are being brought in, or were.
     """
-    _require_open(row)
     width = max([len(row.cells), *(place + 1 for place in cells)])
     texts = row.cells + [""] * (width - len(row.cells))
     for place, text in cells.items():
         texts[place] = text
-    row.cells, row.state = texts, S.READ
-    row.save(update_fields=["cells", "state"])
+    _change(row, cells=texts, state=S.READ)
     check_rows(row.run, [row], set())
 
 
@@ -43,14 +41,16 @@ def leave_out(row: ImportRow) -> None:
 
     :raises ActionRefused: if the rows are being brought in, or were.
     """
-    _require_open(row)
-    row.state, row.problems = S.DROPPED, []
-    row.save(update_fields=["state", "problems"])
+    _change(row, state=S.DROPPED, problems=[])
 
 
-def _require_open(row: ImportRow) -> None:
-    if not is_open(row.run) or row.state not in CHANGEABLE:
+def _change(row: ImportRow, **changes) -> None:
+    """Change a row if it is still open: one UPDATE, so nothing that came in is written over."""
+    held = ImportRow.objects.filter(pk=row.pk, state__in=CHANGEABLE)
+    if not held.filter(run__state=ImportRun.State.CHECKED).update(**changes):
         raise ActionRefused(Reason("wrong_state", _("This row can no longer be changed.")))
+    for name, value in changes.items():
+        setattr(row, name, value)
 
 
 def write_failed(run: ImportRun, target: BinaryIO) -> None:

@@ -7,12 +7,14 @@ from hightech.core import jobs, outbox, real_time
 from hightech.core.errors import ActionRefused, Reason, ShapeError
 from hightech.core.imports.checking import check_rows, failed, shown
 from hightech.core.imports.nouns import Desk, importables
+from hightech.core.imports.staging import move, require_role
 from hightech.core.models import ImportRow, ImportRun
 
 RUN_JOB = "core.import_run"
 AT_ONCE = 100
 S, State = ImportRow.State, ImportRun.State
 WAITING = (S.TO_CREATE, S.TO_UPDATE)
+ALIVE = (State.MAPPING, State.CHECKED, State.READING, State.CHECKING, State.RUNNING)
 
 
 @transaction.atomic
@@ -22,16 +24,12 @@ def run_it(run: ImportRun) -> None:
     :raises ActionRefused: if it was not checked, nothing is to be done, somebody was faster, or
         the roles of its owner no longer include it.
     """
-    if not importables()[run.noun].is_for(run.owner):
-        raise ActionRefused(Reason("role", _("Your roles do not include this.")))
+    require_role(importables()[run.noun], run.owner)
     waiting = run.rows.filter(state__in=WAITING).count()
     if run.state != State.CHECKED or not waiting:
         text = _("There is nothing to bring in: check the rows first.")
         raise ActionRefused(Reason("wrong_state", text))
-    checked = ImportRun.objects.filter(pk=run.pk, state=State.CHECKED)
-    if not checked.update(state=State.RUNNING):
-        raise ActionRefused(Reason("stale", _("It is being brought in already.")))
-    run.state = State.RUNNING
+    move(run, [State.CHECKED], state=State.RUNNING)
     if waiting > AT_ONCE:
         run.job = jobs.enqueue(RUN_JOB, by=run.owner, run=run.pk)
         run.save(update_fields=["job"])
@@ -121,16 +119,13 @@ def give_up(run: ImportRun) -> None:
 
     :raises ActionRefused: if it has ended.
     """
-    alive = (State.MAPPING, State.CHECKED, State.READING, State.CHECKING, State.RUNNING)
-    if run.state not in alive:
+    if run.state not in ALIVE:
         raise ActionRefused(Reason("too_late", _("This has ended already.")))
+    ended = State.DONE if run.state == State.RUNNING else State.CANCELLED
+    move(run, [run.state], state=ended, finished_at=real_time.now())
     if run.job:
         jobs.cancel(run.job)
     run.rows.filter(state__in=(S.READ, *WAITING)).update(state=S.CANCELLED)
-    was_running = run.state == State.RUNNING
-    run.state = State.DONE if was_running else State.CANCELLED
-    run.finished_at = real_time.now()
-    run.save(update_fields=["state", "finished_at"])
 
 
 def _prepare(job, run: int) -> None:

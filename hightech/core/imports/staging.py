@@ -1,5 +1,6 @@
 """From an uploaded file to rows that wait for their columns."""
 
+from collections.abc import Iterable
 from itertools import islice
 
 from django.db import transaction
@@ -30,8 +31,7 @@ def start(*, by, noun: str, file) -> ImportRun:
     if noun not in importables():
         raise ShapeError(Reason("invalid_choice", _("This cannot be imported."), "noun"))
     kind = importables()[noun]
-    if not kind.is_for(by):
-        raise ActionRefused(Reason("role", _("Your roles do not include this.")))
+    require_role(kind, by)
     run = ImportRun.objects.create(
         owner=by, zone=kind.zone_of(by), noun=noun, file=file, key=kind.keys[0][0]
     )
@@ -45,25 +45,31 @@ def read_again(run: ImportRun, *, sheet: str = "", encoding: str = "", line: int
 
     :raises ActionRefused: if it is being brought in already.
     """
-    require_open(run)
     source = {"asked": {"sheet": sheet, "encoding": encoding}}
-    ImportRun.objects.filter(pk=run.pk).update(
-        state=State.READING, source=source, head_line=line, total=0
-    )
+    move(run, ImportRun.OPEN, state=State.READING, source=source, head_line=line, total=0)
     run.rows.all()._raw_delete(run.rows.db)
-    run.refresh_from_db()
     _begin(run)
 
 
-def require_open(run: ImportRun) -> None:
-    """Refuse to change how a run is read once it was brought in.
+def require_role(noun: Importable, by) -> None:
+    """Refuse who may not bring in rows of a noun, or no longer.
 
     :raises ActionRefused: saying so.
     """
-    if run.state not in ImportRun.OPEN:
-        raise ActionRefused(
-            Reason("wrong_state", _("This is no longer open, or is being worked on."))
-        )
+    if not noun.is_for(by):
+        raise ActionRefused(Reason("role", _("Your roles do not include this.")))
+
+
+def move(run: ImportRun, sources: Iterable[str], **changes) -> None:
+    """Change a run if it is in one of these states now: one UPDATE, so of two only one does.
+
+    :raises ActionRefused: if it is in another by now.
+    """
+    if not ImportRun.objects.filter(pk=run.pk, state__in=sources).update(**changes):
+        text = _("This is no longer open, or is being worked on.")
+        raise ActionRefused(Reason("wrong_state", text))
+    for name, value in changes.items():
+        setattr(run, name, value)
 
 
 def _begin(run: ImportRun) -> None:

@@ -9,6 +9,7 @@ from hightech.core import jobs, real_time
 from hightech.core.errors import ActionRefused, Reason, ShapeError
 from hightech.core.imports.checking import failed, shown
 from hightech.core.imports.nouns import Importable, importables
+from hightech.core.imports.staging import move, require_role
 from hightech.core.models import Change, ImportRow, ImportRun
 from hightech.core.models.steps import subject_type
 
@@ -29,14 +30,14 @@ def may_undo(run: ImportRun) -> bool:
 def undo(run: ImportRun, *, by) -> None:
     """Take an import back, but for what somebody changed since; that stays, and says why.
 
-    :raises ActionRefused: for another's import, after thirty days, or a second time.
+    :raises ActionRefused: for another's import, after thirty days, a second time, or if the
+        roles of `by` no longer include it.
     """
     if by.pk != run.owner_id or not may_undo(run):
         text = _("This can no longer be undone: thirty days have passed, or it was done already.")
         raise ActionRefused(Reason("too_late", text))
-    if not ImportRun.objects.filter(pk=run.pk, state=State.DONE).update(state=State.UNDOING):
-        raise ActionRefused(Reason("stale", _("It is being undone already.")))
-    run.state = State.UNDOING
+    require_role(importables()[run.noun], by)
+    move(run, [State.DONE], state=State.UNDOING)
     if run.rows.filter(state__in=DONE).count() > AT_ONCE:
         run.job = jobs.enqueue(UNDO_JOB, by=by, run=run.pk)
         run.save(update_fields=["job"])

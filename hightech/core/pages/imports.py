@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hightech.core import imports, sheets
 from hightech.core.errors import ActionRefused, Reason, ShapeError
 from hightech.core.imports.blanks import blank
-from hightech.core.imports.heads import unit_of
+from hightech.core.imports.heads import EACH_CELL, unit_of
 from hightech.core.models import ImportRun
 from hightech.core.needs import Need
 from hightech.core.pages.columns import Column, Empty, Tool
@@ -22,7 +22,6 @@ from hightech.core.pages.lists import ListPage
 from hightech.core.pages.records import visible_or_404
 
 SAMPLES = 3
-EACH_CELL = "CELL"
 UNIT_LABELS = {
     "YUAN": gettext_lazy("yuan"),
     "WAN": gettext_lazy("10k yuan"),
