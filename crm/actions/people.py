@@ -54,5 +54,5 @@ def create_many(contacts: list[Contact], *, by) -> None:
         contact.found_by = contact.search_text()
     Contact.objects.bulk_create(contacts)
     audit.record_new(contacts, by=by)
-    for firm in {contact.enterprise_id: contact.enterprise for contact in contacts}.values():
-        protection.complete_claims_of(firm)
+    firms = {contact.enterprise_id: contact.enterprise for contact in contacts}
+    protection.complete_claims_of(*firms.values())

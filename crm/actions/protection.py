@@ -157,9 +157,9 @@ def complete_if_ready(lead: Lead) -> None:
         hold(claim, by=None)
 
 
-def complete_claims_of(firm: Enterprise) -> None:
-    """Complete what is provisional on a firm of which something more is known now."""
-    waiting = Claim.objects.filter(enterprise=firm, state=Claim.State.PROVISIONAL)
+def complete_claims_of(*firms: Enterprise) -> None:
+    """Complete what is provisional on firms of which something more is known now."""
+    waiting = Claim.objects.filter(enterprise__in=firms, state=Claim.State.PROVISIONAL)
     for claim in waiting.select_related("lead__zone", "lead__enterprise", "lead__claim"):
         complete_if_ready(claim.lead)
 
