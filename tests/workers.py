@@ -77,10 +77,12 @@ class Installation:
             time.sleep(0.05)
         return started
 
-    def start_worker(self) -> subprocess.Popen:
+    def start_worker(self, *, pausing: bool = False) -> subprocess.Popen:
+        """Start a worker; a pausing one never gets past its first word of progress."""
         command = [sys.executable, "-m", "celery", "-A", "hightech", "worker", "-B", "-c", "2"]
         schedule = self.folder / f"timetable-{len(self.processes)}"
-        return self._start([*command, "-l", "WARNING", "--schedule", str(schedule)])
+        include = ["-I", "tests.pausing"] if pausing else []
+        return self._start([*command, "-l", "WARNING", "--schedule", str(schedule), *include])
 
     def _start(self, command: list[str]) -> subprocess.Popen:
         with (self.folder / f"process-{len(self.processes)}.log").open("wb") as log:
