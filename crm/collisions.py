@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from rapidfuzz import fuzz
 
 from crm.models import Assignment, Claim, Cooperation, Enterprise, Lead
@@ -47,17 +47,28 @@ def compared_zones(zone_id: int) -> set[int]:
 
 
 def same_firm(zone_id: int, *, name: str, credit_code: str, region: str) -> Enterprise | None:
-    """Return the firm of the zone that is identically the one named, if it is recorded."""
-    firms = Enterprise.objects.filter(zone_id=zone_id).order_by("pk")
+    """Return the firm of the zone that is identically the one named, if it is recorded.
+
+    What was merged into another counts as that other.
+    """
+    firms = Enterprise._base_manager.filter(zone_id=zone_id)
+    firms = firms.order_by(F("merged_into").asc(nulls_first=True), "pk")
     if credit_code:
         found = firms.filter(credit_code=credit_code).first()
         if found is not None:
-            return found
+            return _present(found)
         firms = firms.filter(credit_code="")
     if not region:
         return None
     named = firms.filter(name_key=key_of(name)).exclude(region="")
-    return next((firm for firm in named if region_key(firm.region) == region_key(region)), None)
+    found = next((firm for firm in named if region_key(firm.region) == region_key(region)), None)
+    return _present(found) if found else None
+
+
+def _present(firm: Enterprise) -> Enterprise:
+    while firm.merged_into is not None:
+        firm = firm.merged_into
+    return firm
 
 
 def live_claims(firm: Enterprise) -> list[Claim]:

@@ -4,6 +4,7 @@ from crm.models.enterprises import Assignment, Enterprise, EnterpriseMember, Ind
 from crm.models.figures import AnnualFigures
 from crm.models.interactions import Interaction
 from crm.models.leads import Lead
+from crm.models.merges import DuplicatePair, EnterpriseMerge
 from crm.models.openings import OpeningList, OpeningRow
 from crm.models.opinions import Opinion
 from crm.models.parks import Park, ParkMember, Positioning, Premises
@@ -22,8 +23,10 @@ __all__ = [
     "Contact",
     "Cooperation",
     "CreditSplit",
+    "DuplicatePair",
     "Enterprise",
     "EnterpriseMember",
+    "EnterpriseMerge",
     "Industry",
     "Interaction",
     "Lead",

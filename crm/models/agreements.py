@@ -42,6 +42,8 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 class Agreement(Versioned):
     """What a zone and an enterprise agreed, and the papers a promise of the zone needs."""
 
+    moves_with_enterprise = True
+
     class Kind(models.TextChoices):
         FRAMEWORK = "FRAMEWORK", _("Framework agreement")
         STRATEGIC = "STRATEGIC", _("Strategic cooperation agreement")

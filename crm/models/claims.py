@@ -28,6 +28,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 class Claim(Processed):
     """First-talk protection of one enterprise: at most one is live in a zone."""
 
+    moves_with_enterprise = True
     series = "C"
 
     class State(models.TextChoices):
@@ -292,7 +293,7 @@ class Cooperation(Record):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(zone=models.F("partner")), name="zone_cooperates_with_another"
-            ),
+            )
         ]
 
     def __str__(self) -> str:

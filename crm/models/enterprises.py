@@ -73,8 +73,20 @@ def _more_than_operator(user) -> set[int]:
     }
 
 
+class PresentEnterprises(models.Manager.from_queryset(EnterpriseQuerySet)):  # type: ignore[misc]
+    """All firms but those merged into another."""
+
+    def get_queryset(self) -> EnterpriseQuerySet:
+        return super().get_queryset().filter(merged_into=None)
+
+
 class Enterprise(Versioned):
-    """A firm: a prospect until it lands, then a resident with exactly one account manager."""
+    """A firm: a prospect until it lands, then a resident with exactly one account manager.
+
+    One merged into another is kept, but found only through `_base_manager`.
+    """
+
+    moves_with_enterprise = False
 
     zone = models.ForeignKey("users.Zone", on_delete=models.PROTECT, related_name="enterprises")
     name = models.CharField(_("name"), max_length=200)
@@ -99,18 +111,27 @@ class Enterprise(Versioned):
     is_resident = models.BooleanField(_("resident"), default=False)
     resident_since = models.DateField(_("resident since"), null=True, blank=True)
 
-    objects = EnterpriseQuerySet.as_manager()
+    merged_into = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.PROTECT, related_name="merged_firms",
+        verbose_name=_("merged into"),
+    )  # fmt: skip
+
+    objects = PresentEnterprises()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["zone", "credit_code"],
-                condition=~Q(credit_code=""),
+                condition=~Q(credit_code="") & Q(merged_into=None),
                 name="credit_code_is_unique_in_its_zone",
             ),
             models.CheckConstraint(
                 condition=Q(is_resident=False) | Q(resident_since__isnull=False),
                 name="resident_says_since_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=models.F("id")),
+                name="firm_is_not_its_own_successor",
             ),
         ]
         indexes = [
@@ -137,6 +158,8 @@ class EnterpriseMemberQuerySet(models.QuerySet["EnterpriseMember"]):
 
 class EnterpriseMember(Record):
     """A user who acts for an enterprise at its desk."""
+
+    moves_with_enterprise = True
 
     class Kind(models.TextChoices):
         SIGNATORY = "SIGNATORY", _("Signatory")
@@ -169,6 +192,8 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
 class Assignment(Record):
     """Who looks after an enterprise, from when to when; exactly one at a time."""
+
+    moves_with_enterprise = True
 
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="assignments")
     user = models.ForeignKey(

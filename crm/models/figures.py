@@ -29,6 +29,8 @@ class AnnualFiguresQuerySet(models.QuerySet["AnnualFigures"]):
 class AnnualFigures(Processed):
     """The figures of an enterprise for one year, from one source, for one perimeter."""
 
+    moves_with_enterprise = True
+
     class Source(models.TextChoices):
         AUDIT_REPORT = "AUDIT_REPORT", _("Audit report")
         TAX_PROOF = "TAX_PROOF", _("Tax proof")

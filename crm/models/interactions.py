@@ -43,6 +43,8 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
 class Interaction(Record):
     """A talk with an enterprise, as it happened; a correction is a new row."""
 
+    moves_with_enterprise = True
+
     class Kind(models.TextChoices):
         CALL = "CALL", _("Call")
         VISIT = "VISIT", _("Visit")

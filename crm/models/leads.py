@@ -26,6 +26,8 @@ from hightech.core.models import Processed
 class Lead(Processed):
     """A chance to win an enterprise; from SIGNED on the same record is shown as a project."""
 
+    moves_with_enterprise = True
+
     series = "L"
 
     Kind = Kind

@@ -39,6 +39,8 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 class Contact(Versioned):
     """A person at an enterprise who can be called or written to."""
 
+    moves_with_enterprise = True
+
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="contacts")
     name = models.CharField(_("name"), max_length=100)
     title = models.CharField(_("position"), max_length=100, blank=True)

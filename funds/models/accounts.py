@@ -35,6 +35,8 @@ class AccountQuerySet(models.QuerySet["Account"]):
 class Account(Processed):
     """A bank account of an enterprise; only a verified one is paid to."""
 
+    moves_with_enterprise = True
+
     class State(models.TextChoices):
         PROPOSED = "PROPOSED", _("Proposed")
         VERIFIED = "VERIFIED", _("Verified")

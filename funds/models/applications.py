@@ -46,6 +46,8 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 class Application(Processed):
     """One enterprise asking for money under one clause of a call."""
 
+    moves_with_enterprise = True
+
     series = "A"
 
     class State(models.TextChoices):

@@ -60,6 +60,8 @@ class Evidence(Processed):
 class Loan(Evidence):
     """A loan or guarantee of an enterprise."""
 
+    moves_with_enterprise = True
+
     page = "funds:loan"
 
     enterprise = models.ForeignKey("crm.Enterprise", on_delete=models.PROTECT, related_name="loans")
@@ -74,6 +76,8 @@ class Loan(Evidence):
 
 class Search(Evidence):
     """A dated credit or penalty search; without one nothing is known."""
+
+    moves_with_enterprise = True
 
     page = "funds:search-record"
 
@@ -147,6 +151,8 @@ class CatalogueEntry(Evidence):
 
 class PastGrant(Evidence):
     """What was granted before this system: duplicate rules read it."""
+
+    moves_with_enterprise = True
 
     page = "funds:past-grant"
 

@@ -129,6 +129,8 @@ class SanctionQuerySet(models.QuerySet["Sanction"]):
 class Sanction(Processed):
     """A measure against an enterprise; proposed by the fund officer, decided by the chair."""
 
+    moves_with_enterprise = True
+
     class Kind(models.TextChoices):
         SUSPEND = "SUSPEND", _("Suspend")
         STOP = "STOP", _("Stop")
