@@ -5,9 +5,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from crm.actions import enterprises, leads, tasks
+from crm.actions import duplicates, enterprises, leads, tasks
 from crm.permissions.enterprises import PLANNERS
 from crm.permissions.leads import REGISTRARS
+from crm.permissions.merges import MERGERS, may_merge
 from crm.workflow import leads as lead_steps
 from crm.workflow import tasks as task_steps
 from hightech.core import clock
@@ -141,6 +142,21 @@ def _unfinish(task, *, by, before: dict) -> None:
     tasks.reopen(task, by=by, version=task.version, comment=comment)
 
 
+def _may_tell_apart(pair, by) -> list[Reason]:
+    if may_merge(by, pair.first):
+        return []
+    return [Reason(ROLE, _("Firms are merged by the leader of their zone."))]
+
+
+def _tell_apart(pair, *, by) -> dict:
+    duplicates.tell_apart(pair, by=by)
+    return {}
+
+
+def _suspect_again(pair, *, by, before: dict) -> None:
+    duplicates.suspect_again(pair, by=by)
+
+
 def _to(*roles: str) -> Need:
     return Need("to", "choice", gettext_lazy("To"), options=_people(*roles))
 
@@ -182,4 +198,8 @@ FINISH = BulkAct(
     "task.done", gettext_lazy("Done"), "check", "crm.Task", _finish, roles=STAFF,
     undo=_unfinish, reasons=_closed(task_steps.TASK, task_steps.DONE),
 )  # fmt: skip
-ACTS = (TRANSFER, PLAN, RELEASE, ASSIGN, DELEGATE, POSTPONE, FINISH)
+APART = BulkAct(
+    "duplicate.apart", gettext_lazy("Two firms"), "arrows-left-right", "crm.DuplicatePair",
+    _tell_apart, roles=MERGERS, undo=_suspect_again, reasons=_may_tell_apart,
+)  # fmt: skip
+ACTS = (TRANSFER, PLAN, RELEASE, ASSIGN, DELEGATE, POSTPONE, FINISH, APART)

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations, islice
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from crm.models import Contact, DuplicatePair, Enterprise
 from crm.models.naming import key_of, region_key
 from crm.permissions.merges import may_merge
 from hightech.core import clock
-from hightech.core.errors import ROLE, ActionRefused, Reason
+from hightech.core.errors import ROLE, ActionRefused, Reason, ShapeError
 
 JOB = "crm.find_duplicates"
 PORTION = 500
@@ -92,7 +92,7 @@ def _of_one_place(signs: Signs) -> Iterator[tuple[Pair, set[str]]]:
         known = firms.in_bulk({pk for pair in pairs for pk in pair})
         for pair in pairs:
             if all(pk in known for pk in pair):
-                yield pair, _with_place(*(known[pk] for pk in pair), signs[pair])
+                yield pair, _with_place(known[pair[0]], known[pair[1]], signs[pair])
 
 
 def _with_place(one: Enterprise, other: Enterprise, found: set[str]) -> set[str]:
@@ -154,7 +154,27 @@ def _decide(pair: DuplicatePair, by, **values) -> None:
     pair.save(update_fields=[*values, "updated_at"])
 
 
+def pairs_of(firm: Enterprise, user) -> list[DuplicatePair]:
+    """Return the pairs to be reviewed in which a firm is, the strongest signs first."""
+    seen = DuplicatePair.objects.visible_to(user).open()
+    return list(seen.filter(Q(first=firm) | Q(second=firm)).for_list().order_by("-strength", "pk"))
+
+
 def pair_of(one: Enterprise, other: Enterprise) -> DuplicatePair | None:
     """Return the suspected pair of two firms."""
     keys = sorted([one.pk, other.pk])
     return DuplicatePair.objects.for_list().filter(first=keys[0], second=keys[1]).first()
+
+
+def pair_between(one: Enterprise, other: Enterprise) -> DuplicatePair:
+    """Return the pair of two firms of one zone, made if nobody suspected it.
+
+    :raises ShapeError: if it is one firm, or they are of two zones.
+    """
+    if one.pk == other.pk or one.zone_id != other.zone_id:
+        raise ShapeError(Reason("no_pair", _("Name two firms of one zone."), "other"))
+    first, second = sorted([one, other], key=lambda firm: firm.pk)
+    pair, _is_new = DuplicatePair.objects.get_or_create(
+        first=first, second=second, defaults={"zone": one.zone, "signs": [], "strength": 0}
+    )
+    return pair

@@ -4,7 +4,9 @@ Each model with a key to a firm says `moves_with_enterprise`; one that does not 
 nothing is merged until it does.
 """
 
-from django.db.models import Exists, Field, Model, OuterRef, Q, QuerySet, UniqueConstraint
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, UniqueConstraint
 from django.utils.translation import gettext as _
 
 from crm.models import Assignment, Enterprise
@@ -12,14 +14,14 @@ from hightech.core.errors import Reason
 from hightech.core.models import Attachment
 from hightech.core.models.steps import subject_type
 
-Relation = tuple[type[Model], Field]
+Relation = tuple[Any, Any]
 FILES = "files"
 PORTION = 500
 
 
 def relations() -> list[Relation]:
     """Return every model that has a key to a firm, with the field."""
-    found = Enterprise._meta.get_fields(include_hidden=True)
+    found: list[Any] = Enterprise._meta.get_fields(include_hidden=True)
     return [
         (one.related_model, one.field)
         for one in found
@@ -62,7 +64,7 @@ def both_hold(target: Enterprise, source: Enterprise) -> list[Reason]:
     return found
 
 
-def staying(model, field: Field, target: Enterprise, source: Enterprise) -> QuerySet:
+def staying(model, field, target: Enterprise, source: Enterprise) -> QuerySet:
     """Return the rows that stay with the merged record: the kept firm has the same already."""
     held = Q(pk__in=[])
     for limit in _limits(model, field):
@@ -71,7 +73,7 @@ def staying(model, field: Field, target: Enterprise, source: Enterprise) -> Quer
     return model._base_manager.filter(held)
 
 
-def _limits(model, field: Field) -> list[UniqueConstraint]:
+def _limits(model, field) -> list[UniqueConstraint]:
     return [
         one
         for one in model._meta.constraints
@@ -80,7 +82,7 @@ def _limits(model, field: Field) -> list[UniqueConstraint]:
 
 
 def _clashing(model, field, limit, target, source) -> QuerySet:
-    """Return the rows of `source` that a constraint would not let stand beside those of `target`."""
+    """Return the rows of `source` that a constraint keeps from standing beside the others."""
     rows = model._base_manager.filter(limit.condition or Q())
     same = {name: OuterRef(name) for name in limit.fields if name != field.name}
     kept = rows.filter(**{field.name: target.pk}, **same)

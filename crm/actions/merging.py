@@ -1,6 +1,7 @@
 """Merge a firm that was recorded twice into the other record, and take that back."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -8,8 +9,8 @@ from django.utils.translation import gettext as _
 from crm.actions import merge_relations, protection, search_index
 from crm.models import Assignment, Enterprise, EnterpriseMerge
 from crm.models.naming import key_of
-from crm.permissions.merges import may_merge
 from crm.notifications import firms as news
+from crm.permissions.merges import may_merge
 from hightech.core import audit, clock
 from hightech.core.chain import plain
 from hightech.core.errors import ROLE, ActionRefused, Reason, ShapeError, refuse
@@ -107,12 +108,14 @@ def _values(target: Enterprise, source: Enterprise, chosen: Mapping[str, str]) -
     since = [one for one in (target.resident_since, source.resident_since) if one]
     values["resident_since"] = min(since, default=None)
     return {
-        name: value for name, value in values.items() if plain(value) != plain(getattr(target, name))
+        name: value
+        for name, value in values.items()
+        if plain(value) != plain(getattr(target, name))
     }
 
 
 def _stored(firm: Enterprise, name: str):
-    return plain(getattr(firm, Enterprise._meta.get_field(name).attname))
+    return plain(getattr(firm, _field(name).attname))
 
 
 def _end_assignment(target: Enterprise, source: Enterprise) -> Assignment | None:
@@ -188,10 +191,14 @@ def _bring_back(merge: EnterpriseMerge) -> None:
 
 
 def _typed(name: str, value):
-    field = Enterprise._meta.get_field(name)
+    field = _field(name)
     if field.remote_field and value is not None:
-        return field.related_model._base_manager.get(pk=value)
+        return field.remote_field.model._base_manager.get(pk=value)
     return field.to_python(value)
+
+
+def _field(name: str) -> Any:
+    return Enterprise._meta.get_field(name)
 
 
 def successor_of(key, user) -> Enterprise | None:
@@ -204,3 +211,15 @@ def successor_of(key, user) -> Enterprise | None:
         seen.add(firm.pk)
         firm = Enterprise._base_manager.get(pk=firm.merged_into_id)
     return Enterprise.objects.visible_to(user).filter(pk=firm.pk).first()
+
+
+def merge_to_undo(firm: Enterprise, source: str = "") -> EnterpriseMerge | None:
+    """Return the merge into `firm` that is taken back: of this source, else the last one."""
+    rows = EnterpriseMerge.objects.standing().for_list().filter(target=firm).order_by("-pk")
+    return next((row for row in rows if source in ("", str(row.source.uuid))), None)
+
+
+def merge_of(key, user) -> EnterpriseMerge | None:
+    """Return the merge that archived the firm of this public id, if the kept one may be seen."""
+    seen = EnterpriseMerge.objects.visible_to(user).standing()
+    return seen.filter(source__uuid=key).for_list().first()

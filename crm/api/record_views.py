@@ -1,11 +1,24 @@
 """Doors to firms, people, parks, premises, figures, agreements and promises."""
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 
-from crm.actions import agreements, commitments, enterprises, figures, parks, people
-from crm.api import records
+from crm.actions import (
+    agreements,
+    commitments,
+    duplicates,
+    enterprises,
+    figures,
+    merging,
+    parks,
+    people,
+)
+from crm.actions.merging import successor_of
+from crm.api import merges, records
+from crm.filters.merges import DuplicateFilters
 from crm.filters.records import (
     AgreementFilters,
     CommitmentFilters,
@@ -20,14 +33,17 @@ from crm.models import (
     AnnualFigures,
     Commitment,
     Contact,
+    DuplicatePair,
     Enterprise,
     Industry,
     Park,
     Premises,
 )
 from crm.permissions.enterprises import KEEPERS, NAMERS, PLANNERS
+from crm.permissions.merges import MERGERS
 from crm.workflow.commitments import COMMITMENT
 from crm.workflow.figures import FIGURES
+from hightech.core.errors import ActionRefused, Reason
 from hightech.core.rest.views import NounViewSet, ProcessViewSet
 from hightech.users.roles import STAFF, Role
 
@@ -63,6 +79,40 @@ class EnterpriseViewSet(NounViewSet):
     filterset_class = EnterpriseFilters
     orderings = {"created_at": "created_at", "name": "name"}
 
+    def retrieve(self, request, **kwargs):
+        """Show a firm; the address of one that was merged into another leads to that."""
+        kept = successor_of(kwargs["id"], request.user)
+        if kept is None:
+            return super().retrieve(request, **kwargs)
+        address = reverse("api:enterprise-detail", args=[kept.uuid], request=request)
+        return Response(self.shown(kept), status=302, headers={"Location": address})
+
+    @extend_schema(request=merges.MergeEntry, responses=records.EnterpriseSerializer)
+    @action(detail=True, methods=["post"])
+    def merge(self, request, **kwargs):
+        """Merge another record of the firm into this one."""
+        firm = self.found()
+        entry = merges.MergeEntry(data=request.data, context=self.get_serializer_context())
+        entry.is_valid(raise_exception=True)
+        self.require_role(MERGERS)
+        merging.merge(firm, by=request.user, **entry.validated_data)
+        return Response(self.shown(firm))
+
+    @extend_schema(request=merges.UnmergeEntry, responses=records.EnterpriseSerializer)
+    @action(detail=True, methods=["post"])
+    def unmerge(self, request, **kwargs):
+        """Take a merge back: the one that archived this record, or the last one into it."""
+        entry = merges.UnmergeEntry(data=request.data)
+        entry.is_valid(raise_exception=True)
+        found = merging.merge_of(kwargs["id"], request.user)
+        if found is None:
+            source = entry.validated_data.get("source", "")
+            found = merging.merge_to_undo(self.found(), str(source))
+        self.require_role(MERGERS)
+        if found is None:
+            raise ActionRefused(Reason("gone", _("There is no merge to take back.")))
+        return Response(self.shown(merging.unmerge(found, by=request.user)))
+
     @extend_schema(request=records.MemberEntry, responses=records.MemberSerializer)
     @action(detail=True, methods=["get", "post"])
     def members(self, request, **kwargs):
@@ -91,6 +141,23 @@ class EnterpriseViewSet(NounViewSet):
         self.require_role(roles)
         made = create(firm, by=request.user, **entry.validated_data)
         return Response(output(made, context=context).data, status=201)
+
+
+class DuplicateViewSet(NounViewSet):
+    model = DuplicatePair
+    output = merges.DuplicateSerializer
+    list_roles = KEEPERS
+    filterset_class = DuplicateFilters
+    orderings = {"strength": "strength", "created_at": "created_at"}
+    default_ordering = "-strength"
+
+    @extend_schema(request=None, responses=merges.DuplicateSerializer)
+    @action(detail=True, methods=["post"])
+    def distinct(self, request, **kwargs):
+        """Remember that the two are two firms."""
+        pair = self.found()
+        duplicates.tell_apart(pair, by=request.user)
+        return Response(self.shown(pair))
 
 
 class ContactViewSet(NounViewSet):

@@ -5,6 +5,7 @@ from crm.api import lead_views, openings, record_views, reports, work_views
 router = SimpleRouter(use_regex_path=False)
 router.register("industries", record_views.IndustryViewSet, "industry")
 router.register("enterprises", record_views.EnterpriseViewSet, "enterprise")
+router.register("duplicates", record_views.DuplicateViewSet, "duplicate")
 router.register("contacts", record_views.ContactViewSet, "contact")
 router.register("parks", record_views.ParkViewSet, "park")
 router.register("premises", record_views.PremisesViewSet, "premises")

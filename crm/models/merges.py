@@ -154,6 +154,9 @@ class DuplicatePair(Record):
         """Return the page on which both are compared."""
         return f"{reverse('crm:merge', args=[self.first.uuid])}?other={self.second.uuid}"
 
+    def other_than(self, firm: Enterprise) -> Enterprise:
+        return self.second if self.first_id == firm.pk else self.first
+
     @property
     def sign_labels(self) -> list[str]:
         return [str(label) for code, label in self.Sign.choices if code in self.signs]

@@ -6,6 +6,7 @@ from crm.web.views import (
     lead_record,
     leads,
     leavers,
+    merging,
     opening_columns,
     openings,
     parks,
@@ -26,6 +27,10 @@ firms = [
     path(
         "enterprises/<uuid:pk>/edit/", enterprises.EnterpriseEdit.as_view(), name="enterprise-edit"
     ),
+    path("enterprises/duplicates/", merging.DuplicateList.as_view(), name="duplicates"),
+    path("enterprises/<uuid:pk>/merge/", merging.MergePage.as_view(), name="merge"),
+    path("enterprises/<uuid:pk>/unmerge/", merging.unmerge, name="unmerge"),
+    path("enterprises/<uuid:pk>/apart/", merging.tell_apart, name="tell-apart"),
     path("enterprises/<uuid:pk>/talk/", work.FirmTalkEntry.as_view(), name="enterprise-talk"),
     path("enterprises/<uuid:pk>/task/", work.FirmTaskEntry.as_view(), name="enterprise-task"),
     path("enterprises/<uuid:pk>/lead/", registration.LeadOfFirm.as_view(), name="enterprise-lead"),

@@ -19,6 +19,7 @@ NOUNS = {
     "committees": "funds.Committee",
     "conflicts": "crm.ConflictCase",
     "contacts": "crm.Contact",
+    "duplicates": "crm.DuplicatePair",
     "enterprises": "crm.Enterprise",
     "evidence/benchmarks": "funds.Benchmark",
     "evidence/industry-catalogue": "funds.CatalogueEntry",

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crm.actions import enterprises
+from crm.actions.merging import successor_of
 from crm.filters.records import EnterpriseFilters
 from crm.models import Agreement, AnnualFigures, Commitment, Enterprise, Interaction, Lead, Task
 from crm.permissions.enterprises import KEEPERS, NAMERS, PLANNERS
@@ -16,6 +19,7 @@ from crm.permissions.tasks import GIVERS, INSTRUCTORS
 from crm.web.forms import enterprises as forms
 from crm.web.views.charts import bars_of
 from crm.web.views.leads import READERS as READERS_OF_LEADS
+from crm.web.views.merging import merges_shown
 from crm.web.views.stories import files_told, talks_told
 from crm.workflow.figures import FIGURES
 from hightech.core import files
@@ -27,6 +31,9 @@ from hightech.core.pages.records import READERS, STORY, Act, RecordPage, Tab, vi
 from hightech.users.roles import STAFF, Role
 
 ADD = Tool(_("New enterprise"), "crm:enterprise-new", roles=KEEPERS, is_primary=True)
+DUPLICATES = Tool(
+    _("Duplicates to review"), "crm:duplicates", "copy", roles=KEEPERS, is_dialog=False
+)
 SHOWN = 100
 # The sources of figures, the most reliable first.
 SOURCES = list(AnnualFigures.Source.values)
@@ -80,7 +87,7 @@ class EnterpriseList(ListPage):
         Preset(_("Prospects"), "is_resident=false"),
         Preset(_("Residents without a manager"), "is_resident=true&manager=none"),
     )
-    tools = (ADD,)
+    tools = (DUPLICATES, ADD)
     empty = Empty(
         _("No enterprise yet"),
         _("A firm is recorded with its first lead, or by hand."),
@@ -148,7 +155,18 @@ class EnterpriseRecord(RecordPage):
         Act(_("Account manager"), "crm:assign", "user-check", PLANNERS),
         Act(_("Acts for the firm"), "crm:member-new", "users", NAMERS),
         Act(_("Edit"), "crm:enterprise-edit", "pencil", KEEPERS),
+        Act(_("Merge"), "crm:merge", "git-merge", KEEPERS, is_dialog=False),
     )
+
+    def get(self, request, *args, **kwargs):
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            # The address of a record that was merged leads on.
+            kept = successor_of(kwargs["pk"], request.user)
+            if kept is None:
+                raise
+            return redirect(kept)
 
     def rows(self):
         return super().rows().with_manager()
@@ -174,6 +192,7 @@ class EnterpriseRecord(RecordPage):
             "leads": leads.order_by("-pk")[:8],
             "tasks": tasks.order_by("due_on", "pk")[:8],
             "is_staff": user.has_role(*STAFF),
+            "merges": merges_shown(self.object, user),
             "reads_leads": user.has_role(*READERS_OF_LEADS),
         }
 

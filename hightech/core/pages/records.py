@@ -59,6 +59,7 @@ class Act:
     icon: str = "plus"
     roles: tuple[str, ...] = ()
     is_primary: bool = False
+    is_dialog: bool = True
 
     def is_for(self, user) -> bool:
         return not self.roles or user.has_role(*self.roles)
@@ -68,6 +69,7 @@ class Act:
         url = reverse(self.url_name, args=[obj.uuid])
         return {
             "label": self.label, "icon": self.icon, "url": url, "is_primary": self.is_primary,
+            "is_dialog": self.is_dialog,
         }  # fmt: skip
 
 

@@ -94,7 +94,7 @@ def test_leads_people_and_files_go_over_and_come_back(two):
 
 def test_taken_back_the_kept_firm_is_as_it_was(two):
     before = Enterprise.objects.filter(pk__in=[two.kept.pk, two.gone.pk]).order_by("pk")
-    columns = [name for name in merging.FIELDS] + ["former_names", "name_key", "found_by"]
+    columns = [*merging.FIELDS, "former_names", "name_key", "found_by"]
     as_it_was = list(before.values(*columns))
     merging.unmerge(merged(two), by=two.leader)
     assert list(before.values(*columns)) == as_it_was
