@@ -58,7 +58,7 @@ def both_hold(target: Enterprise, source: Enterprise) -> list[Reason]:
         for limit in limits:
             clash = _clashing(model, field, limit, target, source).first()
             if clash is not None:
-                text = _("Both have one (%(what)s: %(one)s), and one firm has it only once.")
+                text = _("Both have what one firm has only once (%(what)s: %(one)s).")
                 what = model._meta.verbose_name
                 found.append(Reason("both_hold", text % {"what": what, "one": clash}))
     return found

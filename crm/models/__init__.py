@@ -1,5 +1,6 @@
 from crm.models.agreements import Agreement, Commitment
-from crm.models.claims import Claim, CollisionCheck, ConflictCase, Cooperation, CreditSplit
+from crm.models.claims import Claim, ConflictCase, CreditSplit
+from crm.models.cooperation import CollisionCheck, Cooperation
 from crm.models.enterprises import Assignment, Enterprise, EnterpriseMember, Industry
 from crm.models.figures import AnnualFigures
 from crm.models.interactions import Interaction

@@ -80,6 +80,8 @@ class Agreement(Versioned):
     objects = AgreementQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(total_fen__gte=0, fixed_fen__gte=0)
@@ -149,6 +151,8 @@ class Commitment(Processed):
     objects = CommitmentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
         constraints = [
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="commitment_is_positive")
         ]

@@ -105,8 +105,9 @@ class Enterprise(Versioned):
         Industry, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("industry")
     )
     park = models.ForeignKey(
-        "crm.Park", null=True, blank=True, on_delete=models.PROTECT, related_name="tenants"
-    )
+        "crm.Park", null=True, blank=True, on_delete=models.PROTECT, related_name="tenants",
+        verbose_name=_("park"),
+    )  # fmt: skip
     registered_on = models.DateField(_("registered on"), null=True, blank=True)
     is_resident = models.BooleanField(_("resident"), default=False)
     resident_since = models.DateField(_("resident since"), null=True, blank=True)
@@ -119,6 +120,8 @@ class Enterprise(Versioned):
     objects = PresentEnterprises()
 
     class Meta:
+        verbose_name = _("firm")
+        verbose_name_plural = _("firms")
         constraints = [
             models.UniqueConstraint(
                 fields=["zone", "credit_code"],
@@ -174,6 +177,8 @@ class EnterpriseMember(Record):
     objects = EnterpriseMemberQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("person who acts for the firm")
+        verbose_name_plural = _("people who act for the firm")
         constraints = [
             models.UniqueConstraint(fields=["enterprise", "user"], name="member_is_named_once")
         ]
@@ -206,6 +211,8 @@ class Assignment(Record):
     objects = AssignmentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("assignment of an account manager")
+        verbose_name_plural = _("assignments of account managers")
         constraints = [
             models.UniqueConstraint(
                 fields=["enterprise"],

@@ -62,6 +62,8 @@ class AnnualFigures(Processed):
     objects = AnnualFiguresQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("annual figures")
+        verbose_name_plural = _("annual figures")
         constraints = [
             models.UniqueConstraint(
                 fields=["enterprise", "year", "perimeter", "source"],

@@ -81,6 +81,8 @@ class Interaction(Record):
     objects = InteractionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("talk")
+        verbose_name_plural = _("talks")
         constraints = [
             models.UniqueConstraint(fields=["corrects"], name="talk_is_corrected_once"),
         ]

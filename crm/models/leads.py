@@ -176,6 +176,8 @@ class Lead(Processed):
     objects = LeadQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("lead")
+        verbose_name_plural = _("leads")
         constraints = [
             models.UniqueConstraint(fields=["zone", "number"], name="lead_number_is_unique"),
             models.CheckConstraint(

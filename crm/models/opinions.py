@@ -69,6 +69,8 @@ class Opinion(Processed):
     objects = OpinionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("opinion")
+        verbose_name_plural = _("opinions")
         constraints = [
             models.UniqueConstraint(
                 fields=["lead", "department", "round"],

@@ -108,6 +108,8 @@ class Task(Processed):
     objects = TaskQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("task")
+        verbose_name_plural = _("tasks")
         constraints = [
             models.CheckConstraint(
                 condition=Q(lead__isnull=False) | Q(enterprise__isnull=False),

@@ -59,6 +59,8 @@ class Account(Processed):
     objects = AccountQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("bank account")
+        verbose_name_plural = _("bank accounts")
         constraints = [
             models.CheckConstraint(
                 condition=Q(verified_by=None) | ~Q(verified_by=F("proposed_by")),

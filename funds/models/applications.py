@@ -117,6 +117,8 @@ class Application(Processed):
     objects = ApplicationQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
         constraints = [
             models.UniqueConstraint(fields=["zone", "number"], name="application_number_is_unique"),
             models.CheckConstraint(

@@ -70,6 +70,10 @@ class Loan(Evidence):
     repaid_on = models.DateField(_("repaid on"), null=True, blank=True)
     overdue_fen = models.BigIntegerField(_("overdue"), default=0)
 
+    class Meta(Evidence.Meta):
+        verbose_name = _("loan")
+        verbose_name_plural = _("loans")
+
     def __str__(self) -> str:
         return f"{self.enterprise} {self.due_on}"
 
@@ -99,6 +103,10 @@ class Search(Evidence):
     severity = models.CharField(_("severity"), max_length=20, blank=True)
     note = models.TextField(_("note"), blank=True)
     file = models.ForeignKey("core.File", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(Evidence.Meta):
+        verbose_name = _("credit or penalty search")
+        verbose_name_plural = _("credit and penalty searches")
 
     def __str__(self) -> str:
         return f"{self.enterprise} {self.kind} {self.searched_on}"
@@ -166,6 +174,10 @@ class PastGrant(Evidence):
     # Unknown is not zero: many old lists say what was granted only.
     paid_fen = models.BigIntegerField(_("paid"), null=True, blank=True)
     evidence_numbers = models.JSONField(default=list)
+
+    class Meta(Evidence.Meta):
+        verbose_name = _("past grant")
+        verbose_name_plural = _("past grants")
 
     def __str__(self) -> str:
         return f"{self.enterprise} {self.year}"

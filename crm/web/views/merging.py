@@ -1,5 +1,6 @@
 """Firms recorded twice: the pairs to review, both side by side, the merge and its way back."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +24,7 @@ from hightech.core.pages.columns import Column, Empty, Preset, Tool
 from hightech.core.pages.lists import ListPage
 from hightech.core.pages.once import key, once
 from hightech.core.pages.records import visible_or_404
+from hightech.core.templatetags import show
 
 OFFERED = 20
 CHOICE = "choice."
@@ -107,7 +109,7 @@ class MergePage(View):
         return self.kept.get_absolute_url()
 
     def _offered(self, request) -> dict:
-        asked = request.GET.get("q", "").strip()
+        asked = request.GET.get("named", "").strip()
         seen = Enterprise.objects.visible_to(request.user).filter(zone=self.kept.zone_id)
         found = seen.search(asked).exclude(pk=self.kept.pk).for_list() if asked else seen.none()
         pairs = duplicates.pairs_of(self.kept, request.user)
@@ -141,10 +143,14 @@ class MergePage(View):
             kept, gone = getattr(self.kept, name), getattr(other, name)
             shown.append({
                 "name": name, "label": field.verbose_name,
-                "kept": kept, "gone": gone, "is_same": kept == gone,
+                "kept": _worded(kept), "gone": _worded(gone), "is_same": kept == gone,
                 "chosen": request.POST.get(f"{CHOICE}{name}", usual[name]),
             })  # fmt: skip
         return shown
+
+
+def _worded(value) -> str:
+    return show.day(value) if isinstance(value, date) else show.dash(value)
 
 
 def _named(request, raw: str, firm: Enterprise) -> Enterprise:

@@ -8,6 +8,7 @@ from django.test.utils import override_settings
 
 from funds.management.demo import people, places, plans, requests, weeks
 from funds.management.demo.attract import Attraction
+from funds.management.demo.doubles import Doubles
 from funds.management.demo.firms import Registry
 from funds.management.demo.grant import Granting
 from funds.management.demo.programme import WINDOWS, Programme
@@ -122,6 +123,7 @@ def granted(world: World, residents: list[dict]) -> None:
     for lead, who in zip(residents, cycle(requests.APPLICANTS), strict=False):
         teller.begin(requests.name_members(teller, lead, who))
     Watching(teller, residents).begin()
+    Doubles(teller, residents).begin()
     requests.begin(teller, Granting(teller, programme=programme, residents=residents))
 
 

@@ -84,6 +84,7 @@ WRITTEN_AS = {
     "is_active": _("May sign in"),
     "kind": _("Kind"),
     "member": _("Acts for the firm"),
+    "merged": _("Merged"),
     "name": _("Name"),
     "park": _("Park"),
     "role": _("Role"),

@@ -27,7 +27,7 @@ class TestPages:
     ):
         duplicates.note(zone, duplicates.search(zone))
         client.force_login(leader)
-        page = client.get(reverse("crm:merge", args=[kept.uuid]), {"q": "hhzn"})
+        page = client.get(reverse("crm:merge", args=[kept.uuid]), {"named": "hhzn"})
         assert [other for _pair, other in page.context["suspected"]] == [gone]
         assert list(page.context["found"]) == [gone]
 
