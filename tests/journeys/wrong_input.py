@@ -160,8 +160,12 @@ class TestWrongInput:
         check_shape(answer)
 
 
-# Doors that answer a question: what they can make sense of is answered.
-EVALUATED = {f"{ROOT}leads/check/": (200, 429), f"{ROOT}clauses/evaluate/": (200,)}
+# Doors that answer a question, or ask for nothing: what they can make sense of is answered.
+EVALUATED = {
+    f"{ROOT}leads/check/": (200, 429),
+    f"{ROOT}clauses/evaluate/": (200,),
+    f"{ROOT}duplicates/<uuid:id>/distinct/": (200,),
+}
 
 
 def welcome(client, door: Door, address: str) -> list[User]:

@@ -5,12 +5,12 @@ import time
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from funds.management.demo import book
+from funds.management.demo import book, mass
 from hightech.core import audit, clearing, clock
 from hightech.core.models import DemoClock, DemoStory, Job, Slot
 from hightech.users.models import User, Zone
 
-SIZES = ("small", "medium")
+SIZES = ("small", "medium", book.LARGE)
 
 
 class Command(BaseCommand):
@@ -19,9 +19,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("--size", choices=SIZES, default="small")
         parser.add_argument("--seed", type=int, default=1, metavar="N")
+        parser.add_argument("--firms", type=int, default=mass.FIRMS, help="of the size large")
         parser.add_argument("--clear", action="store_true", help="take the demo data away")
 
-    def handle(self, *args, size="small", seed=1, clear=False, verbosity=1, **options) -> None:
+    def handle(
+        self, *args, size="small", seed=1, firms=mass.FIRMS, clear=False, verbosity=1, **options
+    ) -> None:
         begun = time.monotonic()
         if clear:
             said = self.clear()
@@ -29,7 +32,7 @@ class Command(BaseCommand):
             said = "The demo data is here already."
         else:
             self.refuse_if_taken()
-            said = f"Told {book.tell(size=size, seed=seed)}."
+            said = f"Told {book.tell(size=size, seed=seed, firms=firms)}."
         if verbosity:
             self.stdout.write(f"{said} ({time.monotonic() - begun:.1f} s)")
 

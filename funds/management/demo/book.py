@@ -6,7 +6,7 @@ from itertools import cycle
 from django.db import transaction
 from django.test.utils import override_settings
 
-from funds.management.demo import people, places, plans, requests, weeks
+from funds.management.demo import mass, people, places, plans, requests, weeks
 from funds.management.demo.attract import Attraction
 from funds.management.demo.doubles import Doubles
 from funds.management.demo.firms import Registry
@@ -15,12 +15,13 @@ from funds.management.demo.programme import WINDOWS, Programme
 from funds.management.demo.quarrels import Quarrels
 from funds.management.demo.teller import Tale, Teller
 from funds.management.demo.watching import Watching
-from hightech.core import clock, jobs, real_time
+from hightech.core import clock, jobs, loading, real_time
 from hightech.core.models import DemoStory, Job, Message, Notification
 from hightech.users.models import User, Zone
 
 # The history begins this many days before the day it is told.
 BEGAN = 430
+LARGE = "large"
 UNREAD = timedelta(days=2)
 SILENT = "django.core.mail.backends.dummy.EmailBackend"
 
@@ -127,8 +128,11 @@ def granted(world: World, residents: list[dict]) -> None:
     requests.begin(teller, Granting(teller, programme=programme, residents=residents))
 
 
-def tell(*, size: str, seed: int) -> DemoStory:
-    """Make the demo: its places and people, then all that happened to them; all or nothing."""
+def tell(*, size: str, seed: int, firms: int = mass.FIRMS) -> DemoStory:
+    """Make the demo: its places and people, then all that happened to them; all or nothing.
+
+    The size "large" adds a zone of full size around it, of `firms` firms.
+    """
     with transaction.atomic(), jobs.left_to_relay(), override_settings(EMAIL_BACKEND=SILENT):
         story = DemoStory.objects.create(size=size, seed=seed)
         world = World(seed, size)
@@ -137,6 +141,10 @@ def tell(*, size: str, seed: int) -> DemoStory:
         world.teller.tell()
         mails_are_delivered()
         old_news_is_read()
+        if size == LARGE:
+            mass.tell(firms=firms, seed=seed)
+    if size == LARGE:
+        loading.refresh_statistics()
     return story
 
 

@@ -28,9 +28,9 @@ class Firm:
     phone: str
 
 
-def credit_code(serial: int, region: str) -> str:
+def credit_code(serial: int, region: str, prefix: str = "MA") -> str:
     """Return a unified social credit code whose both check characters are right."""
-    body = f"MA{serial:06d}"
+    body = f"{prefix}{serial:06d}"
     weighed = sum(
         weight * int(char, 36) for weight, char in zip(ORGANISATION_WEIGHTS, body, strict=True)
     )

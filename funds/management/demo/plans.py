@@ -79,7 +79,7 @@ JINAN: tuple[Row, ...] = (
     ("REGISTERED", 2, 5_000, "", {"is_bare": True}),
     ("NEGOTIATING", 170, 12_000, "B", {"ending": "lose", "reason": "COST"}),
 )
-TIMES = {"small": 1, "medium": 5}
+TIMES = {"small": 1, "medium": 5, "large": 1}
 
 
 def of_town(registry: Registry, size: str) -> Iterator[Plan]:
