@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""One door to everything: `python3 run.py demo|test|check|serve|worker`.
+"""One door to everything: `python3 run.py demo|test|check|serve|worker|bench`.
 
 Needs only Python's standard library: it makes `.venv`, installs the locked requirements by hash
 (with uv if present, else pip), and hands over to the program inside.
@@ -24,6 +24,7 @@ USAGE = """usage: python3 run.py COMMAND
   check             lint, format, types, import contracts, migrations, translations, deployment
   serve             the web server of production (SECRET_KEY, DATABASE_URL, REDIS_URL, …)
   worker [--beat]   the worker of production; --beat in exactly one of them runs the timetable
+  bench [--firms N] the speed at full size on PostgreSQL, beside the floor of the machine
   install           only make the environment (images, caches)
 """
 
@@ -92,7 +93,7 @@ def main(arguments: list[str]) -> None:
     if sys.version_info < (3, 11):
         fail(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}.")
     name, *rest = arguments or ["help"]
-    if name not in ("demo", "test", "check", "serve", "worker", "install"):
+    if name not in ("demo", "test", "check", "serve", "worker", "bench", "install"):
         print(USAGE)
         sys.exit(0 if name in ("help", "-h", "--help") else 2)
     needs_tests = name in ("test", "check")
@@ -102,6 +103,8 @@ def main(arguments: list[str]) -> None:
         test(rest)
     elif name == "check":
         hand_over("test", [str(PYTHON), str(HOME / ".ci" / "check.py"), *rest])
+    elif name == "bench":
+        hand_over("serve", [str(PYTHON), "-m", "bench", *rest])
     elif name in ("demo", "serve", "worker"):
         profile = "demo" if name == "demo" else "serve"
         hand_over(profile, [*MANAGE, f"run_{name}", *rest])

@@ -17,7 +17,10 @@ from tests.workers import Installation
 # The afternoon on which the demo of the tests is told.
 MOMENT = datetime(2026, 11, 24, 16, 30, tzinfo=clock.ZONE)
 pytest.register_assert_rewrite(
-    "tests.journeys.backup", "tests.journeys.isolation", "tests.journeys.wrong_input"
+    "tests.journeys.backup",
+    "tests.journeys.isolation",
+    "tests.journeys.mass",
+    "tests.journeys.wrong_input",
 )
 
 

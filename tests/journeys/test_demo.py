@@ -16,10 +16,11 @@ from tests.factories.users import user_with
 from tests.journeys.backup import TestBackup
 from tests.journeys.conftest import MOMENT
 from tests.journeys.isolation import TestIsolation
+from tests.journeys.mass import TestMass
 from tests.journeys.wrong_input import TestWrongInput
 
 # Asked of the same story, which is told once for all of them: telling is the costly part.
-__all__ = ["TestBackup", "TestIsolation", "TestWrongInput"]
+__all__ = ["TestBackup", "TestIsolation", "TestMass", "TestWrongInput"]
 
 pytestmark = pytest.mark.django_db
 # The observer reads figures, the third party files it is given, the administrator settings.

@@ -1,0 +1,28 @@
+"""Tell with each answer how many queries it took, and how long they took."""
+
+import time
+
+from django.db import connection
+
+
+class CountQueries:
+    """Puts X-Queries and X-Sql-Ms on every answer."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request):
+        count, seconds = 0, 0.0
+
+        def timed(execute, sql, params, many, context):
+            nonlocal count, seconds
+            begun = time.perf_counter()
+            try:
+                return execute(sql, params, many, context)
+            finally:
+                count, seconds = count + 1, seconds + time.perf_counter() - begun
+
+        with connection.execute_wrapper(timed):
+            answer = self.get_response(request)
+        answer["X-Queries"], answer["X-Sql-Ms"] = str(count), f"{1000 * seconds:.3f}"
+        return answer
