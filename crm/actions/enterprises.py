@@ -71,14 +71,17 @@ def create_many(firms: list[Enterprise], *, by) -> None:
 
 @transaction.atomic
 def edit(firm: Enterprise, *, by, version: int | None = None, **facts) -> Enterprise:
-    """Change plain facts of a firm; a new name keeps the old one among the former names."""
+    """Change plain facts of a firm.
+
+    A new name keeps the old one among the former names, unless `former_names` are given too.
+    """
     if not by.has_role(*KEEPERS, zone_id=firm.zone_id):
         raise ActionRefused(Reason("role", _("Firms are kept by the investment bureau.")))
     if facts.get("credit_code"):
         facts["credit_code"] = checked_code(facts["credit_code"])
     if "name" in facts and facts["name"] != firm.name:
         facts["name_key"] = key_of(facts["name"])
-        facts["former_names"] = [*firm.former_names, firm.name]
+        facts.setdefault("former_names", [*firm.former_names, firm.name])
     try:
         with transaction.atomic():
             audit.edit(firm, by=by, version=version, **facts)

@@ -12,6 +12,8 @@ from hightech.core.errors import ShapeError
 from hightech.core.imports.nouns import Desk, differences
 from hightech.core.needs import Need
 
+# A key of firms: by their credit code and nothing else.
+BY_CODE = "CODE"
 TWICE = gettext_lazy("A row before this one says the same.")
 FIRM_NEEDS = (
     Need("enterprise_name", "text", gettext_lazy("Enterprise"), longest=200),
@@ -130,7 +132,7 @@ class EnterpriseDesk(FirmDesk):
 
     def find(self, facts: dict) -> tuple[Enterprise | None, dict]:
         facts, wrong = dict(facts), Problems()
-        firm = self.firm(facts, wrong)
+        firm = self._by_key(facts, wrong)
         if not (facts.get("enterprise_name") or facts.get("credit_code")):
             wrong.add("enterprise_name", _("The row names no firm."))
         values = {name: facts[name] for name in FIELDS if name in facts}
@@ -145,6 +147,16 @@ class EnterpriseDesk(FirmDesk):
         self.once(("firm", key), wrong, "enterprise_name")
         wrong.refuse()
         return firm, differences(firm, values) if firm else values
+
+    def _by_key(self, facts: dict, wrong: Problems) -> Enterprise | None:
+        """Return the recorded firm of a row, by what the user chose a firm to be known by."""
+        firm = self.firm(facts, wrong)
+        if self.run.key != BY_CODE:
+            return firm
+        if not facts.get("credit_code"):
+            wrong.add("credit_code", _("The row has no credit code."))
+            return None
+        return firm if firm and firm.credit_code else None
 
     def create(self, rows) -> None:
         firms = [Enterprise(uuid=key, zone=self.zone, **values) for key, values in rows]

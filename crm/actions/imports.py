@@ -30,6 +30,15 @@ def _restoring(edit):
     return restore
 
 
+def _restore_firm(firm, by, before: dict) -> None:
+    """Write back what was; a name that only the import knew was never one of the firm."""
+    if "name" in before:
+        before = before | {
+            "former_names": [name for name in firm.former_names if name != before["name"]]
+        }
+    _restoring(enterprises.edit)(firm, by, before)
+
+
 def _typed(obj, name: str, value):
     if value is None:
         return None
@@ -38,7 +47,10 @@ def _typed(obj, name: str, value):
     return obj._meta.get_field(name).to_python(value)
 
 
-BY_CODE_OR_NAME = (("FIRM", gettext_lazy("Credit code, else name and region")),)
+BY_CODE_OR_NAME = (
+    ("FIRM", gettext_lazy("Credit code, else name and region")),
+    (firms.BY_CODE, gettext_lazy("Credit code only")),
+)
 
 IMPORTS = (
     Importable(
@@ -49,8 +61,7 @@ IMPORTS = (
     ),
     Importable(
         "enterprises", gettext_lazy("Enterprises"), "crm.Enterprise", firms.ENTERPRISE, KEEPERS,
-        firms.EnterpriseDesk, BY_CODE_OR_NAME, _removed, _restoring(enterprises.edit),
-        firms.FIRM_WORDS,
+        firms.EnterpriseDesk, BY_CODE_OR_NAME, _removed, _restore_firm, firms.FIRM_WORDS,
     ),
     Importable(
         "contacts", gettext_lazy("Contacts"), "crm.Contact", firms.CONTACT, KEEPERS,

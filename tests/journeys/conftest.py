@@ -3,18 +3,21 @@
 import secrets
 import tempfile
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.db import transaction
 
-from funds.management.demo import book
+from crm.models import Contact, Enterprise, Interaction, Lead
+from funds.management.demo import book, mass
 from funds.management.demo.book import World
+from funds.models import Application
 from hightech.core import backups, clock
 from tests.workers import Installation
 
 # The afternoon on which the demo of the tests is told.
+FIRMS = 200
 MOMENT = datetime(2026, 11, 24, 16, 30, tzinfo=clock.ZONE)
 pytest.register_assert_rewrite(
     "tests.journeys.backup",
@@ -42,6 +45,19 @@ def story(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         with clock.at(MOMENT):
             yield book.tell(size="small", seed=1)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="class")
+def full_zone(story, django_db_blocker):
+    """Two hundred firms around the story, for all tests of a class: how many rows came."""
+    models = (Enterprise, Lead, Interaction, Application, Contact)
+    with django_db_blocker.unblock(), transaction.atomic():
+        before = [model._base_manager.count() for model in models]
+        with clock.at(MOMENT + timedelta(days=1)):
+            mass.tell(firms=FIRMS)
+            now = [model._base_manager.count() for model in models]
+            yield [after - then for after, then in zip(now, before, strict=True)]
         transaction.set_rollback(True)
 
 

@@ -1,52 +1,30 @@
 """The zone of full size around the story: its rows hold as rows of the actions do."""
 
-from datetime import timedelta
-
-import pytest
-from django.db import transaction
 from django.urls import reverse
 
-from crm.models import Assignment, Contact, Enterprise, Interaction, Lead
+from crm.models import Assignment, Contact, Enterprise, Lead
 from crm.models.naming import key_of
-from funds.management.demo import mass
 from funds.management.demo.mass.names import Names, is_simple
 from funds.models import Application
 from funds.reports import reconciliation
-from hightech.core import clock, verification
+from hightech.core import verification
 from hightech.core.models import Counter
 from hightech.users.models import User
-from tests.journeys.conftest import MOMENT
-
-FIRMS = 200
-MODELS = (Enterprise, Lead, Interaction, Application, Contact)
-
-
-def counted() -> list[int]:
-    return [model._base_manager.count() for model in MODELS]
+from tests.journeys.conftest import FIRMS, MOMENT
 
 
 class TestMass:
-    @pytest.fixture(scope="class")
-    def mass_of(self, story, django_db_blocker):
-        """Two hundred firms beside the story, for all tests of the class: how many rows came."""
-        with django_db_blocker.unblock(), transaction.atomic():
-            before = counted()
-            with clock.at(MOMENT + timedelta(days=1)):
-                mass.tell(firms=FIRMS)
-                yield [now - then for now, then in zip(counted(), before, strict=True)]
-            transaction.set_rollback(True)
+    def test_there_are_as_many_rows_as_were_asked_for(self, full_zone):
+        assert full_zone == [FIRMS, FIRMS // 5, FIRMS * 3, FIRMS // 20, FIRMS // 5]
 
-    def test_there_are_as_many_rows_as_were_asked_for(self, mass_of):
-        assert mass_of == [FIRMS, FIRMS // 5, FIRMS * 3, FIRMS // 20, FIRMS // 5]
-
-    def test_every_chain_and_every_series_of_numbers_holds(self, mass_of):
+    def test_every_chain_and_every_series_of_numbers_holds(self, full_zone):
         assert list(verification.broken_links()) == []
         assert Counter.objects.filter(series="L", last__gt=0, year__lt=2025).exists()
 
-    def test_no_money_moved(self, mass_of):
+    def test_no_money_moved(self, full_zone):
         assert list(reconciliation.differences()) == []
 
-    def test_firms_and_people_are_found_as_if_recorded_by_hand(self, mass_of):
+    def test_firms_and_people_are_found_as_if_recorded_by_hand(self, full_zone):
         for model in (Enterprise, Contact):
             stale = [row for row in model.objects.all() if row.found_by != row.search_text()]
             assert stale == []
@@ -54,13 +32,13 @@ class TestMass:
             firm for firm in Enterprise.objects.all() if firm.name_key != key_of(firm.name)
         ] == []
 
-    def test_each_resident_has_one_account_manager(self, mass_of):
+    def test_each_resident_has_one_account_manager(self, full_zone):
         residents = Enterprise.objects.residents()
         assert residents.count() >= FIRMS // 20
         looked_after = Assignment.objects.current().values("enterprise")
         assert not residents.filter(created_at__lt=MOMENT).exclude(pk__in=looked_after).exists()
 
-    def test_the_pages_of_the_zone_show_it(self, mass_of, client):
+    def test_the_pages_of_the_zone_show_it(self, full_zone, client):
         client.force_login(User.objects.get(username="leader"))
         lead = Lead.objects.order_by("-pk").first()
         file = Application.objects.order_by("-pk").first()

@@ -32,7 +32,7 @@ def choose(run: ImportRun, *, columns: list[str], units: Mapping, action: str, k
     wrong += _wrong_units(noun, columns, units)
     if action not in ImportRun.Action.values:
         wrong.append(Reason("invalid_choice", _("Choose what is to become of the rows."), "action"))
-    if key not in dict(noun.keys):
+    if key not in [code for code, _label in noun.keys]:
         wrong.append(Reason("invalid_choice", _("Choose what a row is known by."), "key"))
     if wrong:
         raise ShapeError(*wrong)

@@ -212,6 +212,7 @@ class ColumnsPage(View):
             "units": UNIT_LABELS.items(),
             "actions": ImportRun.Action.choices,
             "action": request.POST.get("action") or run.action,
+            "key": request.POST.get("key") or run.key,
             "reasons": reasons,
         }
         return render(request, "core/import_columns.html", context, status=status)

@@ -92,7 +92,8 @@ def _check(run: ImportRun, request) -> None:
     columns = run.columns if named is None else [str(named.get(head, "")) for head in run.heads]
     action = request.data.get("action", run.action)
     units = run.units | units
-    imports.choose(run, columns=columns, units=units, action=action, key=run.key)
+    key = request.data.get("key", run.key)
+    imports.choose(run, columns=columns, units=units, action=action, key=key)
     imports.check(run)
 
 

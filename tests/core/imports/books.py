@@ -29,12 +29,12 @@ def begun(by, noun: str, upload):
     return imports.start(by=by, noun=noun, file=files.store(upload, by=by))
 
 
-def checked(by, noun: str, upload, *, units=None, action: str = "BOTH"):
+def checked(by, noun: str, upload, *, units=None, action: str = "BOTH", key: str = ""):
     """Return a run whose columns are taken as detected, checked."""
     run = begun(by, noun, upload)
     assert not run.failure, run.failure
     units = run.units | (units or {})
-    imports.choose(run, columns=run.columns, units=units, action=action, key=run.key)
+    imports.choose(run, columns=run.columns, units=units, action=action, key=key or run.key)
     imports.check(run)
     return run
 

@@ -245,3 +245,23 @@ def test_who_lost_the_role_since_brings_nothing_in(officer):
     with pytest.raises(ActionRefused):
         imports.run_it(run)
     assert not Enterprise.objects.exists()
+
+
+def test_by_code_only_a_row_of_a_known_name_is_a_new_firm(officer):
+    EnterpriseFactory(zone=officer.home_zone(), name="乙材料公司", region="北京")
+    sheet = csv_file("名称,信用代码,地区\n乙材料公司,91110108551385082Q,北京\n丙公司,,北京\n")
+    run = checked(officer, "enterprises", sheet, key="CODE")
+    assert states(run) == ["TO_CREATE", "PROBLEM"]
+    assert problems(run) == {3: ["The row has no credit code."]}
+    assert states(checked(officer, "enterprises", sheet)) == ["TO_UPDATE", "TO_CREATE"]
+
+
+def test_a_name_that_only_an_import_knew_is_no_former_name(officer):
+    zone, code = officer.home_zone(), "91110108551385082Q"
+    EnterpriseFactory(zone=zone, name="乙材料公司", credit_code=code, former_names=["旧名"])
+    run = brought_in(officer, "enterprises", csv_file(f"名称,信用代码\n丁材料公司,{code}\n"))
+    assert Enterprise.objects.get().former_names == ["旧名", "乙材料公司"]
+    imports.undo(run, by=officer)
+    firm = Enterprise.objects.get()
+    assert (firm.name, firm.former_names) == ("乙材料公司", ["旧名"])
+    assert not Enterprise.objects.search("丁材料").exists()
