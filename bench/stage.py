@@ -92,7 +92,7 @@ def with_token(username: str) -> dict[str, str]:
 
     user = User.objects.get(username=username)
     _token, key = ApiToken.issue(user, name="bench")
-    return {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+    return {"Authorization": f"Token {key}", "Content-Type": "application/json"}
 
 
 def peak_megabytes(process: subprocess.Popen) -> float:

@@ -204,6 +204,24 @@ class Lead(Processed):
             models.Index(fields=["zone", "stage", "status"], name="lead_by_stage"),
             models.Index(fields=["-created_at", "-id"], name="lead_by_creation"),
             models.Index(fields=["number", "id"], name="lead_by_number"),
+            models.Index(fields=["stage", "-state_since", "-id"], name="lead_by_lane"),
+            # The totals of a board and of My day are read from this alone.
+            models.Index(
+                fields=["zone", "stage"],
+                include=[
+                    "id",
+                    "status",
+                    "in_pool",
+                    "is_confidential",
+                    "owner",
+                    "created_at",
+                    "planned_investment_fen",
+                ],
+                name="lead_totals",
+            ),
+            models.Index(
+                fields=["enterprise"], condition=Q(is_confidential=True), name="lead_confidential"
+            ),
             KeysetIndex(fields=["planned_investment_fen", "id"], name="lead_by_investment"),
             KeysetIndex(fields=["-planned_investment_fen", "-id"], name="lead_by_investment_down"),
             KeysetIndex(fields=["last_contact_at", "id"], name="lead_by_contact"),

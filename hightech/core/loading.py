@@ -6,6 +6,7 @@ nothing is audited, no signal is sent.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -16,6 +17,16 @@ from django.db import connection, models
 from django.db.models import Max
 
 PORTION = 5000
+# For each index that is made again.
+MEMORY = "256MB"
+FOREIGN_KEYS = """
+SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
+WHERE contype = 'f' AND conrelid = %s::regclass ORDER BY conname
+"""
+INDEXES = """
+SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
+WHERE indrelid = %s::regclass AND NOT indisunique ORDER BY 1
+"""
 
 
 def next_key(model: type[models.Model]) -> int:
@@ -45,6 +56,41 @@ def load(
     for sql in connection.ops.sequence_reset_sql(no_style(), [model]):
         with connection.cursor() as cursor:
             cursor.execute(sql)
+
+
+@contextmanager
+def bare(*loaded: type[models.Model]) -> Iterator[None]:
+    """Let tables be loaded without their indexes and foreign keys.
+
+    Both are made again at the end, and so every row is checked; on SQLite they stay. The caller
+    holds the transaction.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        # What waits for the end of the transaction is checked now: such tables cannot be altered.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        again = [sql for model in loaded for sql in _stripped(cursor, model._meta.db_table)]
+        yield
+        cursor.execute(f"SET LOCAL maintenance_work_mem = '{MEMORY}'")
+        for sql in again:
+            cursor.execute(sql)
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def _stripped(cursor, table: str) -> list[str]:
+    """Drop what is not needed to load a table; return how it is made again."""
+    cursor.execute(FOREIGN_KEYS, [table])
+    keys = cursor.fetchall()
+    for name, _definition in keys:
+        cursor.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT "{name}"')
+    cursor.execute(INDEXES, [table])
+    indexes = cursor.fetchall()
+    for name, _definition in indexes:
+        cursor.execute(f'DROP INDEX "{name}"')
+    added = [f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" {made}' for name, made in keys]
+    return [made for _name, made in indexes] + added
 
 
 def _prepared(field, value) -> Any:
@@ -86,6 +132,6 @@ def _plain(value) -> Any:
 
 
 def refresh_statistics() -> None:
-    """Let the database look at what it holds now, so that it plans well."""
+    """Let the database look at what it holds now, so that it plans well; outside a transaction."""
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")

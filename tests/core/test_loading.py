@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
 
 from crm.models import Enterprise
 from hightech.core import clock, loading
@@ -39,3 +39,25 @@ def test_more_rows_than_one_portion(zone):
     rows = (row(first + at, f"n{at}") for at in range(loading.PORTION + 1))
     loading.load(Enterprise, COLUMNS, rows, zone_id=zone.pk)
     assert Enterprise.objects.count() == loading.PORTION + 1
+
+
+def indexes() -> set[str]:
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, Enterprise._meta.db_table)
+    return set(found)
+
+
+def test_indexes_and_foreign_keys_are_made_again(zone):
+    before, first = indexes(), loading.next_key(Enterprise)
+    with loading.bare(Enterprise):
+        loading.load(Enterprise, COLUMNS, [row(first, "甲")], zone_id=zone.pk)
+    assert indexes() == before
+    assert Enterprise.objects.filter(pk=first).exists()
+
+
+def test_a_row_of_no_zone_is_found_when_they_are_made_again(zone):
+    first = loading.next_key(Enterprise)
+    with pytest.raises(IntegrityError), transaction.atomic():  # noqa: PT012 the end of it refuses
+        with loading.bare(Enterprise):
+            loading.load(Enterprise, COLUMNS, [row(first, "甲")], zone_id=zone.pk + 999)
+        connection.check_constraints([Enterprise._meta.db_table])

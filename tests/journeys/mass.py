@@ -39,14 +39,20 @@ class TestMass:
         assert not residents.filter(created_at__lt=MOMENT).exclude(pk__in=looked_after).exists()
 
     def test_the_pages_of_the_zone_show_it(self, full_zone, client):
-        client.force_login(User.objects.get(username="leader"))
         lead = Lead.objects.order_by("-pk").first()
         file = Application.objects.order_by("-pk").first()
-        pages = (
-            reverse("crm:enterprises"), reverse("crm:leads"), reverse("crm:lead-board"),
-            lead.get_absolute_url(), lead.enterprise.get_absolute_url(), file.get_absolute_url(),
-        )  # fmt: skip
-        assert [client.get(page).status_code for page in pages] == [200] * len(pages)
+        shown = {
+            "leader": (
+                reverse("crm:enterprises"), reverse("crm:leads"), reverse("crm:lead-board"),
+                lead.get_absolute_url(), lead.enterprise.get_absolute_url(),
+            ),
+            "fundofficer": (reverse("funds:applications"), file.get_absolute_url()),
+        }  # fmt: skip
+        for username, pages in shown.items():
+            client.force_login(User.objects.get(username=username))
+            assert {page: client.get(page).status_code for page in pages} == dict.fromkeys(
+                pages, 200
+            )
 
 
 def test_names_are_each_one_of_a_kind_and_as_search_compares_them():
