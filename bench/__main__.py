@@ -24,10 +24,7 @@ def main() -> None:
     parser.add_argument("--pages", action="store_true", help="leave out exports, import, report")
     chosen = parser.parse_args()
     if chosen.firms:
-        result = measure(chosen.firms, with_inside=not chosen.pages)
-        kept = RESULTS / f"{chosen.firms}.json"
-        kept.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        print(table(result))
+        print(table(measure(chosen.firms, with_inside=not chosen.pages)))
         return
     for firms in SIZES:
         command = [sys.executable, "-m", "bench", "--firms", str(firms)]
@@ -53,11 +50,23 @@ def measure(firms: int, *, with_inside: bool) -> dict:
         rows += _pages(asked)
         rows += _load(asked)
         rows.append(_memory(process))
+    result = {"firms": firms, "at": datetime.now(UTC).isoformat(timespec="seconds"),
+              "machine": machine(), "rows_in": inside.sizes(), "rows": rows}  # fmt: skip
+    keep(result)
     if with_inside:
         rows += [_inside(done) for done in inside.all_of()]
         rows.append(_migration())
-    return {"firms": firms, "at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "machine": machine(), "rows_in": inside.sizes(), "rows": rows}  # fmt: skip
+    keep(result)
+    return result
+
+
+def keep(result: dict) -> None:
+    """Write the numbers of one size down; what a run of pages only leaves out stays."""
+    kept = RESULTS / f"{result['firms']}.json"
+    if kept.exists():
+        new = {row["name"] for row in result["rows"]}
+        result["rows"] += [row for row in _kept(result["firms"])["rows"] if row["name"] not in new]
+    kept.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _pages(asked) -> list[dict]:

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from crm.models.leads import Lead
@@ -12,9 +12,10 @@ from hightech.users.roles import ATTRACTING, Role
 class InteractionQuerySet(models.QuerySet["Interaction"]):
     def visible_to(self, user) -> "InteractionQuerySet":
         """Keep the talks on leads the user may see, and on enterprises of their zones."""
-        leads = Lead.objects.visible_to(user).values("pk")
+        # Row by row: of one firm or one page few leads are looked at, not all of the zone.
+        lead = Exists(Lead.objects.visible_to(user).filter(pk=OuterRef("lead")))
         return self.filter(
-            Q(lead__in=leads) | Q(lead=None, zone_id__in=user.zone_ids(*ATTRACTING))
+            Q(lead) | Q(lead=None, zone_id__in=user.zone_ids(*ATTRACTING))
         ).filter(zone_id__in=user.zone_ids(*ATTRACTING, Role.OPERATOR))
 
     def for_list(self) -> "InteractionQuerySet":
