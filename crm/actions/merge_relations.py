@@ -114,12 +114,8 @@ def move(target: Enterprise, source: Enterprise) -> dict[str, list[int]]:
         if keys:
             _point(model, field, keys, source, target)
             moved[subject_type(model)] = keys
-    held = _papers(target).values("file", "purpose")
-    papers = [
-        one.pk
-        for one in _papers(source)
-        if {"file": one.file_id, "purpose": one.purpose} not in list(held)
-    ]
+    held = set(_papers(target).values_list("file", "purpose"))
+    papers = [one.pk for one in _papers(source) if (one.file_id, one.purpose) not in held]
     if papers:
         Attachment.objects.filter(pk__in=papers).update(subject_id=target.pk)
         moved[FILES] = papers

@@ -14,9 +14,9 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
         """Keep the talks on leads the user may see, and on enterprises of their zones."""
         # Row by row: of one firm or one page few leads are looked at, not all of the zone.
         lead = Exists(Lead.objects.visible_to(user).filter(pk=OuterRef("lead")))
-        return self.filter(
-            Q(lead) | Q(lead=None, zone_id__in=user.zone_ids(*ATTRACTING))
-        ).filter(zone_id__in=user.zone_ids(*ATTRACTING, Role.OPERATOR))
+        return self.filter(Q(lead) | Q(lead=None, zone_id__in=user.zone_ids(*ATTRACTING))).filter(
+            zone_id__in=user.zone_ids(*ATTRACTING, Role.OPERATOR)
+        )
 
     def for_list(self) -> "InteractionQuerySet":
         """Fetch along what a line shows: three queries, whatever the number of rows."""

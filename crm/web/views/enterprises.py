@@ -39,6 +39,10 @@ SHOWN = 100
 SOURCES = list(AnnualFigures.Source.values)
 
 
+def standing_of(firm) -> str:
+    return gettext("Resident") if firm.is_resident else gettext("Prospect")
+
+
 def revenues_in(rows: list) -> list[tuple[str, int]]:
     """Return the revenue of each year, oldest first: of the best source, of the firm alone."""
     best = {}
@@ -58,7 +62,7 @@ class EnterpriseList(ListPage):
     first_filters = 2
     columns = (
         Column(_("Name"), "name", sort="name"),
-        Column(_("Standing"), template="crm/enterprises/_standing.html"),
+        Column(_("Standing"), template="crm/enterprises/_standing.html", export=standing_of),
         Column(_("Account manager"), "manager_name"),
         Column(_("Park"), "park.name"),
         Column(_("Industry"), "industry"),

@@ -78,24 +78,22 @@ class MergePage(View):
         other = request.GET.get("other", "")
         if not other:
             return render(request, "crm/enterprises/merge_find.html", self._offered(request))
-        return self._compared(request, self._other(other))
+        return self._compared(request, _named(request, other, self.kept))
 
     def post(self, request, pk):
-        other = self._other(request.POST.get("other", ""))
         try:
-            target = once(request, lambda: self._merged(request, other))
+            # The second copy of a form finds the other record archived, so it is named inside.
+            target = once(request, lambda: self._merged(request))
         except (ShapeError, ActionRefused) as refusal:
             is_stale = any(reason.code == STALE for reason in refusal.reasons)
             self.kept.refresh_from_db()
-            status = 409 if is_stale else 422
-            return self._compared(request, other, refusal.reasons, status)
+            other = _named(request, request.POST["other"], self.kept)
+            return self._compared(request, other, refusal.reasons, 409 if is_stale else 422)
         return redirect(target)
 
-    def _other(self, raw: str) -> Enterprise:
-        return _named(self.request, raw, self.kept)
-
-    def _merged(self, request, other: Enterprise) -> str:
+    def _merged(self, request) -> str:
         sent = request.POST
+        other = _named(request, sent.get("other", ""), self.kept)
         chosen = {
             name: sent[f"{CHOICE}{name}"] for name in merging.FIELDS if f"{CHOICE}{name}" in sent
         }

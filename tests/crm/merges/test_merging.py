@@ -92,6 +92,16 @@ def test_leads_people_and_files_go_over_and_come_back(two):
     assert Attachment.objects.get().subject_id == two.gone.pk
 
 
+def test_a_file_that_both_have_stays_with_the_archived_record(two):
+    paper = files.store(ContentFile(b"%PDF-1.4 licence", "licence.pdf"), by=two.leader)
+    for firm in (two.kept, two.gone):
+        files.attach(firm, [paper], by=two.leader)
+    done = merged(two)
+    assert Attachment.objects.filter(subject_id=two.kept.pk).count() == 1
+    merging.unmerge(done, by=two.leader)
+    assert Attachment.objects.filter(subject_id=two.gone.pk).count() == 1
+
+
 def test_taken_back_the_kept_firm_is_as_it_was(two):
     before = Enterprise.objects.filter(pk__in=[two.kept.pk, two.gone.pk]).order_by("pk")
     columns = [*merging.FIELDS, "former_names", "name_key", "found_by"]
