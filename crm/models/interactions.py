@@ -12,11 +12,11 @@ from hightech.users.roles import ATTRACTING, Role
 class InteractionQuerySet(models.QuerySet["Interaction"]):
     def visible_to(self, user) -> "InteractionQuerySet":
         """Keep the talks on leads the user may see, and on enterprises of their zones."""
-        # Row by row: of one firm or one page few leads are looked at, not all of the zone.
+        zones, operated = user.zone_ids(*ATTRACTING), user.zone_ids(Role.OPERATOR)
+        # What is hidden is little: it is looked up instead of all that is shown.
+        open_ones = Q(zone_id__in=zones) & ~Q(lead__in=Lead.objects.secret_to(user).values("pk"))
         lead = Exists(Lead.objects.visible_to(user).filter(pk=OuterRef("lead")))
-        return self.filter(Q(lead) | Q(lead=None, zone_id__in=user.zone_ids(*ATTRACTING))).filter(
-            zone_id__in=user.zone_ids(*ATTRACTING, Role.OPERATOR)
-        )
+        return self.filter(open_ones | Q(zone_id__in=operated) & Q(lead))
 
     def for_list(self) -> "InteractionQuerySet":
         """Fetch along what a line shows: three queries, whatever the number of rows."""
@@ -25,7 +25,7 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
 
     def standing(self) -> "InteractionQuerySet":
         """Keep the talks that no later row corrects."""
-        return self.filter(corrections=None)
+        return self.filter(~Exists(self.model._base_manager.filter(corrects=OuterRef("pk"))))
 
     def search(self, text: str) -> "InteractionQuerySet":
         """Filter by words of summary, message, firm, or the names of those who took part."""

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from crm.models.leads import Lead
@@ -17,8 +17,8 @@ class TaskQuerySet(models.QuerySet["Task"]):
         mine = Q(owner_id=user.pk) | Q(created_by_id=user.pk)
         own_department = Q(department_id__in=user.department_ids())
         zones = user.zone_ids(*ATTRACTING)
-        lead = Exists(Lead.objects.visible_to(user).filter(pk=OuterRef("lead")))
-        work = Q(zone_id__in=zones) & (Q(lead=None) | Q(lead))
+        secret = Lead.objects.secret_to(user).values("pk")
+        work = Q(zone_id__in=zones) & ~Q(lead__in=secret)
         return self.filter(zone_id__in=user.zone_ids()).filter(mine | own_department | work)
 
     def for_list(self) -> "TaskQuerySet":
