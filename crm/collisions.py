@@ -56,19 +56,13 @@ def same_firm(zone_id: int, *, name: str, credit_code: str, region: str) -> Ente
     if credit_code:
         found = firms.filter(credit_code=credit_code).first()
         if found is not None:
-            return _present(found)
+            return found.successor
         firms = firms.filter(credit_code="")
     if not region:
         return None
     named = firms.filter(name_key=key_of(name)).exclude(region="")
     found = next((firm for firm in named if region_key(firm.region) == region_key(region)), None)
-    return _present(found) if found else None
-
-
-def _present(firm: Enterprise) -> Enterprise:
-    while firm.merged_into is not None:
-        firm = firm.merged_into
-    return firm
+    return found.successor if found else None
 
 
 def live_claims(firm: Enterprise) -> list[Claim]:

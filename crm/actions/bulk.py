@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from crm.actions import duplicates, enterprises, leads, tasks
 from crm.permissions.enterprises import PLANNERS
 from crm.permissions.leads import REGISTRARS
-from crm.permissions.merges import MERGERS, may_merge
+from crm.permissions.merges import MERGERS, refusals_of_merger
 from crm.workflow import leads as lead_steps
 from crm.workflow import tasks as task_steps
 from hightech.core import clock
@@ -143,9 +143,7 @@ def _unfinish(task, *, by, before: dict) -> None:
 
 
 def _may_tell_apart(pair, by) -> list[Reason]:
-    if may_merge(by, pair.first):
-        return []
-    return [Reason(ROLE, _("Firms are merged by the leader of their zone."))]
+    return refusals_of_merger(by, pair.first)
 
 
 def _tell_apart(pair, *, by) -> dict:

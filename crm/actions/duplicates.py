@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from crm.models import Contact, DuplicatePair, Enterprise
 from crm.models.naming import key_of, region_key
-from crm.permissions.merges import may_merge
+from crm.permissions.merges import refusals_of_merger
 from hightech.core import clock
-from hightech.core.errors import ROLE, ActionRefused, Reason, ShapeError
+from hightech.core.errors import ActionRefused, Reason, ShapeError
 
 JOB = "crm.find_duplicates"
 PORTION = 500
@@ -146,8 +146,8 @@ def suspect_again(pair: DuplicatePair, *, by) -> None:
 
 
 def _decide(pair: DuplicatePair, by, **values) -> None:
-    if not may_merge(by, pair.first):
-        raise ActionRefused(Reason(ROLE, _("Firms are merged by the leader of their zone.")))
+    if found := refusals_of_merger(by, pair.first):
+        raise ActionRefused(*found)
     for name, value in values.items():
         setattr(pair, name, value)
     pair.updated_at = clock.now()

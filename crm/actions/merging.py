@@ -10,10 +10,10 @@ from crm.actions import merge_relations, protection, search_index
 from crm.models import Assignment, Enterprise, EnterpriseMerge
 from crm.models.naming import key_of
 from crm.notifications import firms as news
-from crm.permissions.merges import may_merge
+from crm.permissions.merges import refusals_of_merger
 from hightech.core import audit, clock
 from hightech.core.chain import plain
-from hightech.core.errors import ROLE, ActionRefused, Reason, ShapeError, refuse
+from hightech.core.errors import ActionRefused, Reason, ShapeError, refuse
 
 KEPT, MERGED = "TARGET", "SOURCE"
 # What one may choose of either firm.
@@ -25,8 +25,8 @@ FIELDS = (
 
 def refusals(target: Enterprise, source: Enterprise, *, by) -> list[Reason]:
     """Return every reason why `source` may not be merged into `target` by this user."""
-    if not (may_merge(by, target) and may_merge(by, source)):
-        return [Reason(ROLE, _("Firms are merged by the leader of their zone."))]
+    if found := refusals_of_merger(by, target, source):
+        return found
     if target.pk == source.pk:
         return [Reason("same", _("A firm is not merged into itself."), "source")]
     found = []
@@ -130,8 +130,8 @@ def _end_assignment(target: Enterprise, source: Enterprise) -> Assignment | None
 
 def refusals_of_undo(merge: EnterpriseMerge, *, by) -> list[Reason]:
     """Return every reason why this user may not take a merge back."""
-    if not may_merge(by, merge.target):
-        return [Reason(ROLE, _("Firms are merged by the leader of their zone."))]
+    if found := refusals_of_merger(by, merge.target):
+        return found
     if merge.undone_at:
         return [Reason("gone", _("The merge was taken back already."))]
     found = []
@@ -206,11 +206,7 @@ def successor_of(key, user) -> Enterprise | None:
     firm = Enterprise._base_manager.filter(uuid=key).exclude(merged_into=None).first()
     if firm is None:
         return None
-    seen = set()
-    while firm.merged_into_id and firm.pk not in seen:
-        seen.add(firm.pk)
-        firm = Enterprise._base_manager.get(pk=firm.merged_into_id)
-    return Enterprise.objects.visible_to(user).filter(pk=firm.pk).first()
+    return Enterprise.objects.visible_to(user).filter(pk=firm.successor.pk).first()
 
 
 def merge_to_undo(firm: Enterprise, source: str = "") -> EnterpriseMerge | None:

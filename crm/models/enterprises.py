@@ -152,6 +152,14 @@ class Enterprise(Versioned):
     def get_absolute_url(self) -> str:
         return reverse("crm:enterprise", args=[self.uuid])
 
+    @property
+    def successor(self) -> "Enterprise":
+        """What this firm was merged into at last; the firm itself if it was not merged."""
+        firm = self
+        while firm.merged_into is not None:
+            firm = firm.merged_into
+        return firm
+
     def search_text(self) -> str:
         """Return what the firm is found by as it is now."""
         names = [self.name, *self.former_names]

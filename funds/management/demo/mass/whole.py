@@ -1,7 +1,6 @@
 """Around the story of a zone: a million firms with their leads, talks and files."""
 
 import random
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -51,8 +50,3 @@ class Whole:
 
     def uuid(self) -> UUID:
         return UUID(int=self.random.getrandbits(128), version=4)
-
-    def chosen(self, values: tuple) -> Iterator:
-        """Yield one of `values` by chance, again and again."""
-        while True:
-            yield self.random.choice(values)
