@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import combinations, islice
+from itertools import combinations
 
 from django.db import transaction
 from django.db.models import Count, Q
@@ -12,6 +12,7 @@ from crm.models import Contact, DuplicatePair, Enterprise
 from crm.models.naming import key_of, region_key
 from crm.permissions.merges import refusals_of_merger
 from hightech.core import clock
+from hightech.core.batched import batched
 from hightech.core.errors import ActionRefused, Reason, ShapeError
 
 JOB = "crm.find_duplicates"
@@ -41,16 +42,17 @@ def search(zone) -> Signs:
 
 def _found(zone) -> Iterator[tuple[Iterable[Pair], str]]:
     firms = Enterprise.objects.filter(zone=zone)
-    for keys in _in_portions(_shared(firms, "name_key")):
+    for keys in batched(_shared(firms, "name_key"), PORTION):
         rows = firms.filter(name_key__in=keys).values_list("pk", "name_key")
         yield _pairs(rows), Sign.NAME
     people = Contact.objects.filter(enterprise__zone=zone, enterprise__merged_into=None)
     for column, sign in (("phone", Sign.PHONE), ("email", Sign.EMAIL)):
         given = people.exclude(**{column: ""})
-        for keys in _in_portions(_shared(given, column, "enterprise")):
+        for keys in batched(_shared(given, column, "enterprise"), PORTION):
             named = given.filter(**{f"{column}__in": keys})
             yield _pairs(named.values_list("enterprise_id", column)), sign
-    for renamed in _in_portions(firms.exclude(former_names=[]).only("pk", "former_names")):
+    named = firms.exclude(former_names=[]).only("pk", "former_names")
+    for renamed in batched(named, PORTION):
         yield _formerly_alike(firms, renamed), Sign.FORMER_NAME
 
 
@@ -59,12 +61,6 @@ def _shared(rows, column: str, counted: str = "pk") -> Iterator[str]:
     several = rows.order_by().values(column).annotate(n=Count(counted, distinct=True))
     found = several.filter(n__gt=1, n__lte=MOST_ALIKE).order_by(column)
     yield from found.values_list(column, flat=True).iterator(chunk_size=PORTION)
-
-
-def _in_portions(values: Iterable) -> Iterator[list]:
-    rest = iter(values)
-    while portion := list(islice(rest, PORTION)):
-        yield portion
 
 
 def _pairs(rows: Iterable[tuple[int, str]]) -> Iterator[Pair]:
@@ -87,7 +83,7 @@ def _formerly_alike(firms, renamed: list[Enterprise]) -> Iterator[Pair]:
 
 def _of_one_place(signs: Signs) -> Iterator[tuple[Pair, set[str]]]:
     """Yield the pairs that may be one firm, with REGION where both are of one."""
-    for pairs in _in_portions(signs):
+    for pairs in batched(signs, PORTION):
         firms = Enterprise.objects.only("pk", "region", "credit_code")
         known = firms.in_bulk({pk for pair in pairs for pk in pair})
         for pair in pairs:

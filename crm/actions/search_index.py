@@ -1,9 +1,9 @@
 """Keep what firms and people are found by in step with what they are."""
 
-from itertools import islice
 from typing import Any
 
 from crm.models import Contact, Enterprise
+from hightech.core.batched import batched
 
 PORTION = 1000
 
@@ -25,7 +25,7 @@ def rebuild() -> int:
     models: tuple[Any, ...] = (Enterprise, Contact)
     for model in models:
         rows = model._base_manager.order_by("pk").iterator(chunk_size=PORTION)
-        while portion := list(islice(rows, PORTION)):
+        for portion in batched(rows, PORTION):
             stale = [row for row in portion if row.found_by != row.search_text()]
             for row in stale:
                 row.found_by = row.search_text()

@@ -1,7 +1,7 @@
 """Take demo data away again: all that depends on its zones and users, or nothing at all."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 
@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import connection, models, transaction
 
 from hightech.core import append_only
+from hightech.core.batched import batched
 from hightech.core.models import File, Job, Message, Notification, Removal
 
 CHUNK = 500
@@ -77,7 +78,7 @@ def _keys(model, column: str, keys: set[int], **more) -> set[int]:
     rows = model._base_manager.filter(**more)
     return {
         pk
-        for chunk in _chunks(keys)
+        for chunk in batched(sorted(keys), CHUNK)
         for pk in rows.filter(**{f"{column}__in": chunk}).values_list("pk", flat=True)
     }
 
@@ -106,7 +107,7 @@ def real_rows(doomed: Rows, kinds: tuple) -> Iterator[str]:
 
 
 def _outside(model, keys: set[int], column: str, inside: set[int]) -> Iterator[str]:
-    for chunk in _chunks(keys):
+    for chunk in batched(sorted(keys), CHUNK):
         rows = model._base_manager.filter(pk__in=chunk).exclude(**{column: None})
         for row in rows.select_related(column):
             if getattr(row, f"{column}_id") not in inside:
@@ -114,7 +115,7 @@ def _outside(model, keys: set[int], column: str, inside: set[int]) -> Iterator[s
 
 
 def _about_others(model, keys: set[int], doomed: Rows) -> Iterator[str]:
-    for chunk in _chunks(keys):
+    for chunk in batched(sorted(keys), CHUNK):
         rows = model._base_manager.filter(pk__in=chunk).exclude(subject_id=None)
         for row in rows.exclude(subject_type=""):
             if row.subject_id not in doomed.get(apps.get_model(row.subject_type), ()):
@@ -140,7 +141,7 @@ def _add_unlinked(doomed: Rows, zones: set[int], users: models.QuerySet) -> None
 def _forget_files(keys: set[int]) -> None:
     paths = [
         path
-        for chunk in _chunks(keys)
+        for chunk in batched(sorted(keys), CHUNK)
         for path in File.objects.filter(pk__in=chunk).values_list("path", flat=True)
     ]
     for path in paths:
@@ -152,13 +153,7 @@ def _delete(doomed: Rows) -> None:
     connection.check_constraints()
     with append_only.lifted():
         for model, keys in doomed.items():
-            for chunk in _chunks(keys):
+            for chunk in batched(sorted(keys), CHUNK):
                 rows = model._base_manager.filter(pk__in=chunk)
                 rows._raw_delete(using=connection.alias)
         connection.check_constraints()
-
-
-def _chunks(keys: Iterable[int]) -> Iterator[list[int]]:
-    rest = iter(sorted(keys))
-    while chunk := list(islice(rest, CHUNK)):
-        yield chunk

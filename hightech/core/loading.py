@@ -8,13 +8,14 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.core.management.color import no_style
 from django.db import connection, models
 from django.db.models import Max
+
+from hightech.core.batched import batched
 
 PORTION = 5000
 # For each index that is made again.
@@ -110,14 +111,8 @@ def _insert(table: str, names: list[str], rows: Iterable[Sequence], fixed: tuple
     listed, marks = ", ".join(f'"{name}"' for name in names), ", ".join(["%s"] * len(names))
     sql = f'INSERT INTO "{table}" ({listed}) VALUES ({marks})'
     with connection.cursor() as cursor:
-        for portion in _portions(rows):
+        for portion in batched(rows, PORTION):
             cursor.executemany(sql, [(*map(_plain, row), *fixed) for row in portion])
-
-
-def _portions(rows: Iterable[Sequence]) -> Iterator[list]:
-    rest = iter(rows)
-    while portion := list(islice(rest, PORTION)):
-        yield portion
 
 
 _SQLITE: dict[type, Callable[[Any], Any]] = {

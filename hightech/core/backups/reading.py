@@ -3,7 +3,6 @@
 import hashlib
 import json
 import zipfile
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from hightech.core.backups.parts import (
     migrations,
     tables,
 )
+from hightech.core.batched import batched
 from hightech.core.models import Step
 
 BLOCK = 1 << 20
@@ -113,7 +113,7 @@ def _load_rows(archive: zipfile.ZipFile, model, wanted: int) -> None:
     with archive.open(f"tables/{model._meta.label}.jsonl") as part:
         lines = iter(part)
         fields = _fields(model, next(lines, b""))
-        while portion := list(islice(lines, PORTION)):
+        for portion in batched(lines, PORTION):
             _insert(model, fields, [_row(model, fields, line) for line in portion])
     count = model._base_manager.count()
     if count != wanted:
