@@ -102,7 +102,9 @@ def _prepared(field, value) -> Any:
 
 def _copy(table: str, names: list[str], rows: Iterable[Sequence], fixed: tuple) -> None:
     listed = ", ".join(f'"{name}"' for name in names)
-    with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" ({listed}) FROM STDIN') as out:
+    sql = f'COPY "{table}" ({listed}) FROM STDIN'
+    # Django turns what the driver raises into its own errors everywhere but in a copy.
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(sql) as out:
         for row in rows:
             out.write_row((*row, *fixed))
 
