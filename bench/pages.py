@@ -41,6 +41,7 @@ def _lists(page: dict, program: dict) -> list[Operation]:
     partial = page | {"HX-Request": "true", "HX-Target": "list"}
     park = Park.objects.annotate(n=Count("tenants")).order_by("-n").first()
     filters = f"is_resident=true&park={park.uuid}&ordering=name"
+    deep = int(Enterprise.objects.count() * DEEP)
     grades = "stage=PRODUCING&grade=A&ordering=-planned_investment_yuan"
     return [
         Operation("list page of 50, HTML", Request(FIRMS, page), HTML, 2, queries=6),
@@ -49,13 +50,9 @@ def _lists(page: dict, program: dict) -> list[Operation]:
         Operation("two filters + sort (firms)", Request(f"{FIRMS}?{filters}", page), HTML, 2),
         Operation("two filters + sort (leads)", Request(f"/leads/?{grades}", page), HTML, 2),
         Operation("page 1,000", Request(_cursor(1000 * 50), page), HTML, 2, queries=6),
-        Operation("row at 95 %", Request(_cursor(_deep()), page), HTML, 2, queries=6),
+        Operation("row at 95 %", Request(_cursor(deep), page), HTML, 2, queries=6),
         Operation("board with totals", Request("/leads/board/", page), limit=60),
     ]
-
-
-def _deep() -> int:
-    return int(Enterprise.objects.count() * DEEP)
 
 
 def _cursor(offset: int) -> str:
@@ -70,10 +67,10 @@ def _cursor(offset: int) -> str:
 
 
 def _searches(page: dict) -> list[Operation]:
-    def search(name: str, words: str, ratio: float = 0, limit: float = 0) -> Operation:
+    def search(name: str, words: str, *, limit: float) -> Operation:
         asked = Request(f"{FIRMS}?search={quote(words)}", page)
         floor = Request(f"/floor/html/?q={quote(words)}")
-        return Operation(name, asked, floor, ratio, limit, sql=bool(limit))
+        return Operation(name, asked, floor, limit=limit, sql=True)
 
     return [
         search("search ≥ 3 characters", "星河机器人", limit=25),
