@@ -4,6 +4,7 @@ import pytest
 
 from crm.models import Agreement, Commitment
 from crm.workflow.commitments import COMMITMENT
+from hightech.core import audit
 from hightech.users.roles import STAFF, Role
 from tests.factories.crm import ContactFactory, EnterpriseFactory, LeadFactory, ParkFactory
 from tests.factories.users import ZoneFactory, user_with
@@ -194,3 +195,11 @@ class TestNoDeadLinks:
         assert f"{firm.get_absolute_url()}talk/".encode() not in client.get("/managers/").content
         client.force_login(manager)
         assert f"{firm.get_absolute_url()}talk/".encode() in client.get("/managers/").content
+
+
+def test_the_story_of_a_firm_names_what_changed_as_its_form_does(client, zone):
+    firm, leader = EnterpriseFactory(zone=zone, region="天津"), user_with("LEADER", zone=zone)
+    audit.edit(firm, by=leader, region="北京")
+    client.force_login(leader)
+    page = client.get(firm.get_absolute_url()).content.decode()
+    assert "Region: <del>天津</del> → 北京" in page
