@@ -119,7 +119,7 @@ class Installation:
         finally:
             own.close()
 
-    def wait_for(self, sql: str, number: int, seconds: float = 40) -> int:
+    def wait_for(self, sql: str, number: int, seconds: float = 120) -> int:
         """Wait until a count has reached `number`; return it as it is then."""
         until = time.monotonic() + seconds
         while (found := self.rows(sql)[0][0]) < number and time.monotonic() < until:
