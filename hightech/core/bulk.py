@@ -138,7 +138,9 @@ def work(run: BulkRun, job=None) -> None:
 
 def _portion(run: BulkRun, state: str, do: Callable) -> bool:
     with transaction.atomic(), outbox.as_one():
-        items = list(run.items.filter(state=state).order_by("number")[:PORTION])
+        # A job handed out twice waits here, and finds these done.
+        pending = run.items.select_for_update().filter(state=state)
+        items = list(pending.order_by("number")[:PORTION])
         objs = _objects(run, items)
         for item in items:
             do(run, item, objs.get((item.act, item.subject)))
