@@ -8,7 +8,7 @@ where it stood, and nothing is done twice. Who is concerned hears of a portion o
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import import_module
 from typing import Any
 
@@ -19,7 +19,7 @@ from django.utils.functional import Promise
 from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext as _
 
-from hightech.core import jobs, outbox, real_time
+from hightech.core import jobs, portions, real_time
 from hightech.core.errors import ActionRefused, Reason, ShapeError
 from hightech.core.models import BulkItem, BulkRun, Change
 from hightech.core.needs import Need, parse_entry
@@ -130,22 +130,21 @@ def _begin(run: BulkRun, task: str, now: Callable[[BulkRun], None], total: int) 
 
 def work(run: BulkRun, job=None) -> None:
     """Do what is left of a run; tell how far it is if it is done as a job."""
-    while _portion(run, State.PENDING, _done):
-        _told(run, job, State.PENDING)
+    _work_off(run, State.PENDING, _done, job)
     BulkRun.objects.filter(pk=run.pk, finished_at=None).update(finished_at=real_time.now())
     run.refresh_from_db()
 
 
-def _portion(run: BulkRun, state: str, do: Callable) -> bool:
-    with transaction.atomic(), outbox.as_one():
-        # A job handed out twice waits here, and finds these done.
-        pending = run.items.select_for_update().filter(state=state)
-        items = list(pending.order_by("number")[:PORTION])
-        objs = _objects(run, items)
-        for item in items:
-            do(run, item, objs.get((item.act, item.subject)))
-        BulkItem.objects.bulk_update(items, ["state", "reason", "before", "stamp"])
-    return bool(items)
+def _work_off(run: BulkRun, state: str, do: Callable, job) -> None:
+    waiting = run.items.filter(state=state).order_by("number")
+    portions.work_off(waiting, partial(_portion, run, do), size=PORTION, job=job)
+
+
+def _portion(run: BulkRun, do: Callable, items: list[BulkItem]) -> None:
+    objs = _objects(run, items)
+    for item in items:
+        do(run, item, objs.get((item.act, item.subject)))
+    BulkItem.objects.bulk_update(items, ["state", "reason", "before", "stamp"])
 
 
 def _objects(run: BulkRun, items: list[BulkItem]) -> dict:
@@ -155,12 +154,6 @@ def _objects(run: BulkRun, items: list[BulkItem]) -> dict:
         rows = acts()[name].rows(run.owner, keys)
         found |= {(name, obj.uuid): obj for obj in rows}
     return found
-
-
-def _told(run: BulkRun, job, state: str) -> None:
-    if job is not None:
-        left = run.items.filter(state=state).count()
-        jobs.progress(job, 100 * (run.total - left) // run.total)
 
 
 def _done(run: BulkRun, item: BulkItem, obj) -> None:
@@ -218,8 +211,7 @@ def undo(run: BulkRun, *, by) -> None:
 
 def take_back(run: BulkRun, job=None) -> None:
     """Undo what is left to be undone of a run."""
-    while _portion(run, State.DONE, _undone):
-        _told(run, job, State.DONE)
+    _work_off(run, State.DONE, _undone, job)
     BulkRun.objects.filter(pk=run.pk, undone_at=None).update(undone_at=real_time.now())
     run.refresh_from_db()
 

@@ -1,9 +1,11 @@
 """Bringing the rows in: portion by portion, each whole or not at all, and resumable."""
 
+from functools import partial
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from hightech.core import jobs, outbox, real_time
+from hightech.core import jobs, portions, real_time
 from hightech.core.errors import ActionRefused, Reason, ShapeError
 from hightech.core.imports.checking import check_rows, failed, shown
 from hightech.core.imports.nouns import Desk, importables
@@ -39,14 +41,9 @@ def run_it(run: ImportRun) -> None:
 
 def work(run: ImportRun, job=None) -> None:
     """Bring in what is left; what was brought in before a worker was killed is not done again."""
+    waiting = run.rows.filter(state__in=WAITING).order_by("number")
     size = importables()[run.noun].portion
-    total = run.rows.filter(state__in=WAITING).count()
-    while rows := list(run.rows.filter(state__in=WAITING).order_by("number")[:size]):
-        with transaction.atomic(), outbox.as_one():
-            _portion(run, rows)
-        if job is not None:
-            left = run.rows.filter(state__in=WAITING).count()
-            jobs.progress(job, 100 * (total - left) // max(total, 1))
+    portions.work_off(waiting, partial(_portion, run), size=size, job=job)
     ImportRun.objects.filter(pk=run.pk, state=State.RUNNING).update(
         state=State.DONE, finished_at=real_time.now()
     )

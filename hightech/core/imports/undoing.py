@@ -1,11 +1,12 @@
 """Taking an import back: new records away, changed ones as they were, what changed since stays."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from hightech.core import jobs, real_time
+from hightech.core import jobs, portions, real_time
 from hightech.core.errors import ActionRefused, Reason, ShapeError
 from hightech.core.imports.checking import failed, shown
 from hightech.core.imports.nouns import Importable, importables
@@ -48,13 +49,8 @@ def undo(run: ImportRun, *, by) -> None:
 def take_back(run: ImportRun, job=None) -> None:
     """Undo what is left to be undone, the last rows first."""
     noun = importables()[run.noun]
-    total = run.rows.filter(state__in=DONE).count()
-    while rows := list(run.rows.filter(state__in=DONE).order_by("-number")[: noun.portion]):
-        with transaction.atomic():
-            _portion(run, noun, rows)
-        if job is not None:
-            left = run.rows.filter(state__in=DONE).count()
-            jobs.progress(job, 100 * (total - left) // max(total, 1))
+    waiting = run.rows.filter(state__in=DONE).order_by("-number")
+    portions.work_off(waiting, partial(_portion, run, noun), size=noun.portion, job=job)
     ImportRun.objects.filter(pk=run.pk, state=State.UNDOING).update(
         state=State.UNDONE, undone_at=real_time.now()
     )
