@@ -51,8 +51,8 @@ def _found(zone) -> Iterator[tuple[Iterable[Pair], str]]:
         for keys in batched(_shared(given, column, "enterprise"), PORTION):
             named = given.filter(**{f"{column}__in": keys})
             yield _pairs(named.values_list("enterprise_id", column)), sign
-    named = firms.exclude(former_names=[]).only("pk", "former_names")
-    for renamed in batched(named, PORTION):
+    once_named = firms.exclude(former_names=[]).only("pk", "former_names")
+    for renamed in batched(once_named.iterator(chunk_size=PORTION), PORTION):
         yield _formerly_alike(firms, renamed), Sign.FORMER_NAME
 
 
