@@ -160,6 +160,12 @@ class Enterprise(Versioned):
             firm = firm.merged_into
         return firm
 
+    def worded_change(self, name: str, value):
+        """Return what a change says in the reader's words: who acts for the firm, and as what."""
+        who, _space, kind = str(value).rpartition(" ")
+        kinds = dict(EnterpriseMember.Kind.choices)
+        return f"{who} · {kinds[kind]}" if name == "member" and kind in kinds else value
+
     def search_text(self) -> str:
         """Return what the firm is found by as it is now."""
         names = [self.name, *self.former_names]

@@ -83,6 +83,7 @@ WRITTEN_AS = {
     "insiders": _("Insiders"),
     "is_active": _("May sign in"),
     "kind": _("Kind"),
+    "line": _("Budget line"),
     "member": _("Acts for the firm"),
     "merged": _("Merged"),
     "name": _("Name"),
@@ -247,12 +248,16 @@ def _names_in(obj, diffs: list[dict]) -> dict[str, str]:
 
 
 def labelled(obj, diff: dict, names: dict | None = None) -> list[tuple[str, object, object]]:
-    """Return (label, before, after) of an edit, in the labels and words of the model's fields."""
+    """Return (label, before, after) of an edit, in the labels and words of the model's fields.
+
+    What is no field is worded by `worded_change(name, value)` of its model, if it has that.
+    """
     fields = {field.name: field for field in obj._meta.concrete_fields}
+    own = getattr(obj, "worded_change", lambda name, value: value)
     return [
         (
             _label(fields.get(name), name),
-            *(_worded(fields.get(name), value, names or {}) for value in pair),
+            *(_worded(fields.get(name), own(name, value), names or {}) for value in pair),
         )
         for name, pair in diff.items()
     ]
@@ -267,6 +272,8 @@ def _label(field, name: str) -> str:
 def _worded(field, value, names: dict):
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
+    if isinstance(value, list):
+        return ", ".join(str(names.get(str(one), one)) for one in value)
     if value is None or field is None:
         return value
     if field.choices:

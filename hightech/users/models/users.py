@@ -66,6 +66,11 @@ class User(AbstractUser, Record):
     def get_absolute_url(self) -> str:
         return reverse("user", args=[self.uuid])
 
+    def worded_change(self, name: str, value):
+        """Return what a change says in the reader's words: the zone of a role, and its name."""
+        zone, _space, role = str(value).rpartition(" ")
+        return f"{zone} · {Role(role).label}" if name == "role" and role in Role else value
+
     def get_full_name(self) -> str:
         return str(self)
 
