@@ -266,7 +266,8 @@ def labelled(obj, diff: dict, names: dict | None = None) -> list[tuple[str, obje
 def _label(field, name: str) -> str:
     """Return what a change is called: by its field, or what an action wrote it down as."""
     is_named = field is not None and field.verbose_name != field.name.replace("_", " ")
-    return str(field.verbose_name if is_named else WRITTEN_AS.get(name, name))
+    plain = name if field is None else field.verbose_name
+    return str(field.verbose_name if is_named else WRITTEN_AS.get(name, plain))
 
 
 def _worded(field, value, names: dict):

@@ -45,3 +45,4 @@ def test_a_list_is_written_as_one(leader, zone):
     firm = EnterpriseFactory(zone=zone, former_names=["甲"])
     audit.edit(firm, by=leader, former_names=["甲", "乙"])
     assert told(firm, "zh-hans") == [("曾用名", "甲", "甲, 乙")]
+    assert told(firm, "en") == [("former names", "甲", "甲, 乙")]
