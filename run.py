@@ -85,7 +85,7 @@ def hand_over(profile: str, command: list[str]) -> None:
 def test(arguments: list[str]) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     chosen = any(one.startswith(("-n", "--numprocesses", "-p")) for one in arguments)
-    spread = [] if chosen else ["-n", "2"]
+    spread = [] if chosen else ["-n", "2", "--dist", "loadgroup"]
     hand_over("test", [str(PYTHON), "-m", "pytest", *spread, *arguments])
 
 

@@ -1,12 +1,17 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from rest_framework.routers import SimpleRouter
 
 from hightech.core.pages.exports_api import ExportFileView, ExportsView, ExportView
 from hightech.core.pages.imports_api import ImportActView, ImportsView, ImportView
 from hightech.core.rest.errors import not_found
 from hightech.core.rest.files import FilesView, FileView
 from hightech.core.rest.search import SearchView
+from hightech.core.rest.webhooks import WebhookViewSet
+
+router = SimpleRouter(use_regex_path=False)
+router.register("webhooks", WebhookViewSet, "webhook")
 
 api: list = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
@@ -20,6 +25,7 @@ api: list = [
     path("imports/<uuid:pk>/", ImportView.as_view(), name="import"),
     path("imports/<uuid:pk>/<str:act>/", ImportActView.as_view(), name="import-act"),
     path("search/", SearchView.as_view(), name="search"),
+    path("", include(router.urls)),
     path("", include("hightech.users.api.urls")),
     path("", include("crm.api.urls")),
     path("", include("funds.api.urls")),

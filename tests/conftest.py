@@ -35,6 +35,15 @@ def run_jobs(db):
     return jobs.drain
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Make the database under test, and keep a copy of it for installations of their own."""
+    from tests import workers
+
+    with django_db_blocker.unblock(), workers.template():
+        yield
+
+
 @pytest.fixture(scope="session", autouse=True)
 def flush_that_keeps_seeds():
     """Let tests on real transactions leave the database as the migrations made it."""

@@ -1,17 +1,64 @@
 """Real worker processes on a database and a broker of their own, for tests that kill them."""
 
 import os
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-import environ
 from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def template_path() -> Path:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    return Path(settings.VAR_DIR) / f"template{worker}.sqlite3"
+
+
+def template_name() -> str:
+    return f"{settings.DATABASES['default']['NAME']}_template"
+
+
+@contextmanager
+def template() -> Iterator[None]:
+    """Keep a copy of the database under test as the migrations made it, for installations."""
+    if connection.vendor == "postgresql":
+        tested = settings.DATABASES["default"]["NAME"]
+        connection.close()  # a database in use is no template
+        on_server(f"DROP DATABASE IF EXISTS {template_name()} WITH (FORCE)")
+        on_server(f"CREATE DATABASE {template_name()} TEMPLATE {tested}")
+        yield
+        on_server(f"DROP DATABASE IF EXISTS {template_name()} WITH (FORCE)")
+        return
+    copy = sqlite3.connect(template_path())
+    connection.ensure_connection()
+    connection.connection.backup(copy)
+    copy.close()
+    yield
+    template_path().unlink()
+
+
+def on_server(sql: str) -> None:
+    """Say something to the database server, outside of the database under test."""
+    import psycopg
+
+    own = settings.DATABASES["default"]
+    with psycopg.connect(
+        host=own["HOST"],
+        port=own["PORT"] or 5432,
+        user=own["USER"] or None,
+        password=own["PASSWORD"] or None,
+        dbname="postgres",
+        autocommit=True,
+    ) as server:
+        server.execute(sql)
 
 
 class Installation:
@@ -44,10 +91,11 @@ class Installation:
         return f"postgres://{who}{own['HOST']}:{own['PORT'] or 5432}/{self.database_name}"
 
     def prepare(self) -> None:
-        """Make the database."""
+        """Make the database: a copy of the migrated one, as it was before any test."""
         if connection.vendor == "postgresql":
-            self._on_server(f"CREATE DATABASE {self.database_name}")
-        self.manage("migrate", "-v0", "--run-syncdb")  # the kites have no migrations
+            on_server(f"CREATE DATABASE {self.database_name} TEMPLATE {template_name()}")
+        else:
+            shutil.copy(template_path(), self.folder / "own.sqlite3")
 
     def manage(self, *arguments: str) -> str:
         return self._python("manage.py", *arguments)
@@ -107,8 +155,6 @@ class Installation:
     def rows(self, sql: str) -> list[tuple]:
         """Ask the database of this installation."""
         if connection.vendor == "sqlite":
-            import sqlite3
-
             own = sqlite3.connect(self.folder / "own.sqlite3", timeout=20)
         else:
             import psycopg
@@ -133,18 +179,4 @@ class Installation:
     def tear_down(self) -> None:
         self.kill_all()
         if connection.vendor == "postgresql":
-            self._on_server(f"DROP DATABASE IF EXISTS {self.database_name} WITH (FORCE)")
-
-    def _on_server(self, sql: str) -> None:
-        import psycopg
-
-        url = environ.Env().db_url_config(self.env["DATABASE_URL"])
-        with psycopg.connect(
-            host=url["HOST"],
-            port=url["PORT"],
-            user=url["USER"] or None,
-            password=url["PASSWORD"] or None,
-            dbname="postgres",
-            autocommit=True,
-        ) as server:
-            server.execute(sql)
+            on_server(f"DROP DATABASE IF EXISTS {self.database_name} WITH (FORCE)")

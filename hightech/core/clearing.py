@@ -129,7 +129,8 @@ def _add_unlinked(doomed: Rows, zones: set[int], users: models.QuerySet) -> None
         if "zone_id" in names:
             doomed[model] |= _keys(model, "zone_id", zones)
     addresses = users.exclude(email="").values_list("email", flat=True)
-    mails = set(Message.objects.filter(address__in=list(addresses)).values_list("pk", flat=True))
+    theirs = models.Q(user__in=users) | models.Q(user=None, address__in=list(addresses))
+    mails = set(Message.objects.filter(theirs).values_list("pk", flat=True))
     doomed[Message] |= mails
     doomed[Job] |= {
         pk

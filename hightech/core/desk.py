@@ -6,17 +6,12 @@ An app tells it in `<app>/web/desk/`, one module an area; this reads all of them
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
-from importlib import import_module
-from pkgutil import iter_modules
 
-from django.apps import apps
 from django.utils.functional import Promise
-from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hightech.core import clock
+from hightech.core import clock, discovery
 
 SOON = timedelta(days=7)
 
@@ -111,21 +106,9 @@ def figures_for(*roles: str) -> Callable:
     return registered
 
 
-@lru_cache
-def discover() -> None:
-    """Read the desk of every app, once."""
-    for config in apps.get_app_configs():
-        if not module_has_submodule(config.module, "web"):
-            continue
-        if module_has_submodule(import_module(f"{config.name}.web"), "desk"):
-            desk = import_module(f"{config.name}.web.desk")
-            for found in iter_modules(getattr(desk, "__path__", ())):
-                import_module(f"{desk.__name__}.{found.name}")
-
-
 def day_of(user) -> Day:
     """Return everything that waits for `user`, overdue first."""
-    discover()
+    discovery.read("web.desk")
     items = sorted(_told(_tellers, user), key=lambda item: (item.due or date.max, item.title))
     today = clock.today()
     return Day(

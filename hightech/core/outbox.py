@@ -1,11 +1,11 @@
 """Who hears of what: written down with the step it tells of, delivered later.
 
 One template per event, `templates/<app>/mail/<event>.txt`: its first line is the subject and the
-sentence under the bell, the rest is the mail.
+sentence under the bell, the rest is the mail. When and by which channels it leaves, each person
+chose (core/reach.py); how, is core/delivery.py.
 """
 
 import json
-import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, models, transaction
 from django.template import Context, TemplateDoesNotExist
@@ -22,12 +21,11 @@ from django.urls import NoReverseMatch
 from django.utils import translation
 from django.utils.translation import ngettext
 
-from hightech.core import clock, jobs, real_time
-from hightech.core.models import Message, Notification, Reminder
+from hightech.core import clock, delivery, reach
+from hightech.core.models import Notification, NotificationSettings, Reminder, Timing
 from hightech.core.models.steps import subject_type
 
 MORE = "_more"
-SUBJECT_LENGTH = 300
 
 
 @dataclass
@@ -54,7 +52,7 @@ def tell(
     context: dict | None = None,
     by=None,
 ) -> None:
-    """Tell each of `users` of an event ("crm.lead_idle"), under the bell and by mail.
+    """Tell each of `users` of an event ("crm.lead_idle"), under the bell and by their channels.
 
     The actor `by` and the inactive hear nothing. `context` is plain JSON, dates too; `link` is a
     path, by default the page of the subject.
@@ -109,7 +107,7 @@ class Due:
 
 @transaction.atomic
 def remind_all(reminders: Iterable[Due]) -> int:
-    """Tell every reminder not told before; return how many: six queries, however many they are.
+    """Tell every reminder not told before; return how many, in seven queries.
 
     One without receivers counts as told. Of two that run at once one fails whole and is to try
     again: the key of a reminder is unique.
@@ -174,16 +172,23 @@ def _gather(gathered: dict, told: Told) -> None:
 
 
 def _write(events: list[Told]) -> None:
-    """Write down what is told: four queries, whatever the number of events and receivers."""
+    """Write down what is told: five queries, whatever the number of events and receivers."""
+    everyone = {pk: user for told in events for pk, user in told.users.items()}
+    if not everyone:
+        return
+    chosen = reach.settings_of(everyone)
     Notification.objects.bulk_create(
-        [_notification(told, pk) for told in events for pk in told.users]
+        [_notification(told, pk, chosen[pk]) for told in events for pk in told.users]
     )
-    mails = [_mail(told, user) for told in events for user in told.users.values() if user.email]
-    made = Message.objects.bulk_create(mails)
-    jobs.enqueue_all("core.deliver", [{"message": message.pk} for message in made])
+    delivery.send(
+        parcel
+        for told in events
+        for pk, user in told.users.items()
+        for parcel in _parcels(told, user, chosen[pk])
+    )
 
 
-def _notification(told: Told, user_id: int) -> Notification:
+def _notification(told: Told, user_id: int, chosen: NotificationSettings) -> Notification:
     return Notification(
         user_id=user_id,
         event=told.event,
@@ -192,22 +197,17 @@ def _notification(told: Told, user_id: int) -> Notification:
         subject_type=subject_type(told.subject) if told.subject else "",
         subject_id=told.subject.pk if told.subject else None,
         created_at=clock.now(),
+        awaits_digest=reach.timing_of(chosen, told.event) == Timing.DIGEST,
     )
 
 
-def _mail(told: Told, user) -> Message:
+def _parcels(told: Told, user, chosen: NotificationSettings) -> list[delivery.Parcel]:
+    if reach.timing_of(chosen, told.event) != Timing.AT_ONCE or not delivery.routes(user, chosen):
+        return []
     with translation.override(getattr(user, "language", "") or settings.LANGUAGE_CODE):
         subject, body = _rendered(told.event, told.context | {"receiver": str(user)})
         subject = _with_more(subject, told.more)
-    if told.link:
-        body = f"{body}\n\n{settings.SITE_URL}{told.link}"
-    return Message(
-        address=user.email,
-        subject=subject[:SUBJECT_LENGTH],
-        body=body.strip() + "\n",
-        message_id=f"<{uuid.uuid4()}@{_domain()}>",
-        created_at=clock.now(),
-    )
+    return delivery.parcels(user, chosen, subject, body, told.link)
 
 
 def _with_more(subject: str, more: int) -> str:
@@ -226,28 +226,3 @@ def _rendered(event: str, context: dict) -> tuple[str, str]:
     text = template.template.render(Context(context, autoescape=False)).strip()
     subject, _newline, body = text.partition("\n")
     return subject.strip(), body.strip()
-
-
-def _domain() -> str:
-    return settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ") or "localhost"
-
-
-def _send(job, message: int) -> None:
-    """Hand a mail to the server, outside of any transaction; again with the same Message-ID."""
-    one = Message.objects.get(pk=message)
-    if one.state == Message.State.SENT:
-        return
-    EmailMessage(
-        one.subject, one.body, to=[one.address], headers={"Message-ID": one.message_id}
-    ).send()
-
-
-def _gave_up(job, message: int) -> None:
-    waiting = Message.objects.filter(pk=message, state=Message.State.WAITING)
-    waiting.update(state=Message.State.FAILED)
-
-
-@jobs.handler("core.deliver", prepare=_send, gave_up=_gave_up)
-def deliver(job, message: int, prepared=None) -> None:
-    """Note that a mail was handed over."""
-    Message.objects.filter(pk=message).update(state=Message.State.SENT, sent_at=real_time.now())

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from hightech.core import clock
+from hightech.core import clock, processes
 from hightech.core.chain import plain
 from hightech.core.errors import (
     MISSING_FACT,
@@ -26,6 +26,7 @@ from hightech.core.models.base import Processed
 from hightech.core.models.steps import subject_model, subject_type
 from hightech.core.needs import Need, parse_all
 from hightech.core.transitions import COMMENT, Offer, Transition
+from hightech.core.webhooks import telling
 
 __all__ = ["COMMENT", "Offer", "Process", "Transition", "stale"]
 
@@ -38,6 +39,7 @@ class Process:
         self.states = states
         self.field = field
         self.transitions = {transition.name: transition for transition in transitions}
+        processes.register(name.lower(), self.transitions)
 
     def transition(self, name: str) -> Transition:
         """Return the step of this name.
@@ -163,8 +165,7 @@ class Process:
         """Write the first step of a new, saved object."""
         step = self._step(obj, name, "", self.state_of(obj), by, None, comment, facts or {})
         self._swap(obj, {"steps_count": 1, "last_digest": step.digest}, raise_version=False)
-        step.save(force_insert=True)
-        return step
+        return self._written(step, obj)
 
     def perform(
         self,
@@ -191,7 +192,11 @@ class Process:
         text = comment.strip()
         step = self._step(obj, transition.name, source, target, by, on_behalf_of, text, facts)
         self._swap(obj, self._changes(obj, transition, step, columns))
+        return self._written(step, obj)
+
+    def _written(self, step: Step, obj) -> Step:
         step.save(force_insert=True)
+        telling.tell(step, obj)
         return step
 
     def _changes(self, obj, transition: Transition, step: Step, columns: Mapping) -> dict:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.workers import Installation
 
-FIRMS, LEADS, NEW = 20_000, 500, 6_000
+FIRMS, LEADS, NEW = 6_000, 500, 2_000
 SEED = f"""
 from crm.models import Enterprise
 from crm.models.naming import key_of
@@ -70,6 +70,9 @@ ROWS_IN = "SELECT count(*) FROM core_importrow WHERE state = 'CREATED'"
 IMPORTED = "SELECT count(*) FROM core_importrun WHERE state = 'DONE'"
 FIRMS_IN = "SELECT count(*) FROM crm_enterprise WHERE name LIKE '京津新材料%'"
 MOVED = "SELECT count(*) FROM core_step WHERE name = 'transfer'"
+
+# One installation serves them all, so one worker of the tests runs them.
+pytestmark = pytest.mark.xdist_group("kill_long_work")
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from tests.journeys.wrong_input import TestWrongInput
 # Asked of the same story, which is told once for all of them: telling is the costly part.
 __all__ = ["TestBackup", "TestIsolation", "TestMass", "TestWrongInput"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("story")]
 # The observer reads figures, the third party files it is given, the administrator settings.
 IDLE = ("observer", "thirdparty", "admin")
 BUSY = [one.username for one in (*people.TTB, *people.JNH) if one.username not in IDLE]

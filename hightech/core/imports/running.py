@@ -3,9 +3,10 @@
 from functools import partial
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from hightech.core import jobs, portions, real_time
+from hightech.core import jobs, outbox, portions, real_time
 from hightech.core.errors import ActionRefused, Reason, ShapeError
 from hightech.core.imports.checking import check_rows, failed, shown
 from hightech.core.imports.nouns import Desk, importables
@@ -136,4 +137,14 @@ def _gave_up(job, run: int) -> None:
 
 @jobs.handler(RUN_JOB, prepare=_prepare, gave_up=_gave_up)
 def _run_job(job, run: int, prepared=None) -> str:
-    return str(ImportRun.objects.get(pk=run).uuid)
+    done = ImportRun.objects.select_related("owner", "file").get(pk=run)
+    _tell(done)
+    return str(done.uuid)
+
+
+def _tell(run: ImportRun) -> None:
+    rows = run.rows.aggregate(
+        good=Count("pk", filter=Q(state__in=(S.CREATED, S.UPDATED))),
+        bad=Count("pk", filter=Q(state=S.PROBLEM)),
+    )
+    outbox.tell([run.owner], "core.import_ready", subject=run, context=rows | {"name": str(run)})

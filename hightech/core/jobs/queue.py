@@ -41,12 +41,8 @@ def enqueue(task: str, *, key: str = "", run_at=None, by=None, **kwargs) -> Job 
 
     `run_at` is real time. Arguments must be plain JSON: ids, not rows.
     """
-    now = real_time.now()
-    job = Job(
-        task=task, kwargs=kwargs, dedupe_key=key, run_at=run_at or now, owner=by, created_at=now
-    )
-    if run_at is None:
-        job.state, job.lease_until = Job.State.SENT, now + PUBLISHED
+    job = _row(task, kwargs, run_at)
+    job.dedupe_key, job.owner = key, by
     try:
         with transaction.atomic() if key else nullcontext():
             job.save(force_insert=True)
@@ -59,13 +55,24 @@ def enqueue(task: str, *, key: str = "", run_at=None, by=None, **kwargs) -> Job 
     return job
 
 
-def enqueue_all(task: str, arguments: list[dict]) -> None:
-    """Write down one job for each of `arguments`, to be done at once: one query."""
+def enqueue_all(task: str, arguments: list[dict], *, run_at: list | None = None) -> None:
+    """Write down one job for each of `arguments`: one query.
+
+    `run_at` holds, for each, the real time before which it waits; None stands for at once.
+    """
+    moments = run_at or [None] * len(arguments)
+    pairs = zip(arguments, moments, strict=True)
+    for job in Job.objects.bulk_create([_row(task, one, moment) for one, moment in pairs]):
+        if job.state == Job.State.SENT:
+            _publish_at_commit(job)
+
+
+def _row(task: str, kwargs: dict, run_at) -> Job:
     now = real_time.now()
-    common = {"task": task, "state": Job.State.SENT, "lease_until": now + PUBLISHED}
-    rows = [Job(kwargs=one, run_at=now, created_at=now, **common) for one in arguments]
-    for job in Job.objects.bulk_create(rows):
-        _publish_at_commit(job)
+    job = Job(task=task, kwargs=kwargs, run_at=run_at or now, created_at=now)
+    if run_at is None:
+        job.state, job.lease_until = Job.State.SENT, now + PUBLISHED
+    return job
 
 
 def _publish_at_commit(job: Job) -> None:

@@ -118,4 +118,4 @@ def timetable() -> list[Periodic]:
 
 def discover() -> None:
     """Read the jobs of every app."""
-    autodiscover_modules("jobs", "outbox", "bulk", "pages.exports")
+    autodiscover_modules("jobs", "delivery", "digests", "webhooks", "bulk", "pages.exports")

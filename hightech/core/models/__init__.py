@@ -5,23 +5,29 @@ from hightech.core.models.clock import DemoClock
 from hightech.core.models.counters import Counter
 from hightech.core.models.demo import DemoStory
 from hightech.core.models.exports import Export
+from hightech.core.models.feeds import CalendarFeed
 from hightech.core.models.files import Attachment, File
 from hightech.core.models.idempotency import IdempotencyKey
 from hightech.core.models.imports import ImportRow, ImportRun, SavedMapping
 from hightech.core.models.jobs import Heartbeat, Job, Slot
 from hightech.core.models.outbox import Message, Notification, Reminder
+from hightech.core.models.reach import Channel, NotificationSettings, Timing
 from hightech.core.models.removals import Removal
 from hightech.core.models.steps import Change, Link, Seal, Step
 from hightech.core.models.views import SavedView, ViewMark
+from hightech.core.models.webhooks import Delivery, Webhook
 
 __all__ = [
     "Attachment",
     "BulkItem",
     "BulkRun",
     "CalendarDay",
+    "CalendarFeed",
     "CalendarYear",
     "Change",
+    "Channel",
     "Counter",
+    "Delivery",
     "DemoClock",
     "DemoStory",
     "Export",
@@ -34,6 +40,7 @@ __all__ = [
     "Link",
     "Message",
     "Notification",
+    "NotificationSettings",
     "Processed",
     "Record",
     "Reminder",
@@ -43,6 +50,8 @@ __all__ = [
     "Seal",
     "Slot",
     "Step",
+    "Timing",
     "Versioned",
     "ViewMark",
+    "Webhook",
 ]

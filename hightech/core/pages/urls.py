@@ -11,6 +11,7 @@ from hightech.core.pages import (
     notifications,
     system,
     views,
+    webhooks,
 )
 from hightech.core.pages.my_day import MyDay
 from hightech.core.pages.search import search_page
@@ -56,4 +57,11 @@ urlpatterns = [
     path("views/<uuid:pk>/save/", views.save, name="view-save"),
     path("views/<uuid:pk>/mark/", views.mark, name="view-mark"),
     path("views/<uuid:pk>/delete/", views.delete, name="view-delete"),
+    path("webhooks/", webhooks.WebhookList.as_view(), name="webhooks"),
+    path("webhooks/new/", webhooks.WebhookEntry.as_view(), name="webhook-new"),
+    path("webhooks/<uuid:pk>/", webhooks.shown, name="webhook"),
+    path("webhooks/<uuid:pk>/edit/", webhooks.WebhookEdit.as_view(), name="webhook-edit"),
+    path("webhooks/<uuid:pk>/test/", webhooks.send_test, name="webhook-test"),
+    path("webhooks/<uuid:pk>/switch/", webhooks.switch, name="webhook-switch"),
+    path("webhooks/<uuid:pk>/<uuid:delivery>/again/", webhooks.again, name="webhook-again"),
 ]

@@ -1,7 +1,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from hightech.users.api import demo, views
+from hightech.users.api import demo, reaching, views
 
 router = SimpleRouter(use_regex_path=False)
 router.register("zones", views.ZoneViewSet, "zone")
@@ -13,5 +13,6 @@ urlpatterns = [
     path("auth/token/", views.TokenView.as_view(), name="token"),
     path("demo/clock/", demo.ClockView.as_view(), name="demo-clock"),
     path("me/", views.MeView.as_view(), name="me"),
+    path("me/notifications/", reaching.ReachView.as_view(), name="me-notifications"),
     *router.urls,
 ]

@@ -21,5 +21,8 @@ ITEMS = (
         _("Exports"), "exports", "file-export", Section.ADMINISTER, order=80,
         roles=(Role.AUDITOR, Role.ADMIN),
     ),
+    Item(
+        _("Webhooks"), "webhooks", "webhook", Section.ADMINISTER, order=85, roles=(Role.ADMIN,),
+    ),
     Item(_("System"), "system", "activity", Section.ADMINISTER, order=90, roles=(Role.ADMIN,)),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hightech.users.web import members, profile, trail, views
+from hightech.users.web import feeds, members, profile, reaching, trail, views
 
 urlpatterns = [
     path("language/", views.language, name="language"),
@@ -13,6 +13,11 @@ urlpatterns = [
     path("trail/", trail.trail, name="trail"),
     path("trail/walk/", trail.walk, name="trail-walk"),
     path("profile/", profile.profile, name="profile"),
+    path("profile/notifications/", reaching.ReachPage.as_view(), name="reach"),
+    path("profile/notifications/test/", reaching.send_test, name="reach-test"),
+    path("profile/calendar/", feeds.issue, name="feed-issue"),
+    path("profile/calendar/revoke/", feeds.revoke, name="feed-revoke"),
+    path("feeds/<str:key>.ics", feeds.feed, name="feed"),
     path("profile/tokens/", profile.make_token, name="token-make"),
     path("profile/tokens/<uuid:pk>/revoke/", profile.revoke_token, name="token-revoke"),
 ]
