@@ -4,11 +4,18 @@ from django.utils.translation import gettext_lazy as _
 
 from hightech.core.topics import DATES, OVERDUE, SYSTEM, WORK, Topic, belong
 
+ATTRACTING = ("OFFICER", "LEADER", "MANAGER", "OPERATOR", "DIRECTOR", "REVIEWER")
 LEADS = Topic(
-    "leads", _("News of my leads and firms"), _("Signed, landed, on hold, handed on, merged.")
+    "leads",
+    _("News of my leads and firms"),
+    _("Signed, landed, on hold, handed on, merged."),
+    roles=ATTRACTING,
 )
 CONFLICTS = Topic(
-    "conflicts", _("Challenges and rulings"), _("Two teams claim one firm: evidence, rulings.")
+    "conflicts",
+    _("Challenges and rulings"),
+    _("Two teams claim one firm: evidence, rulings."),
+    roles=ATTRACTING,
 )
 
 belong(

@@ -9,14 +9,26 @@ DECISIONS = Topic(
     _("Decisions on applications"),
     _("What is served on the enterprise: corrections, decisions, publicity, recoveries."),
     may_be_off=False,
+    roles=("APPLICANT",),
 )
 FILES = Topic(
-    "files", _("News of applications"), _("Accepted, verified, reopened, suspended, closed.")
+    "files",
+    _("News of applications"),
+    _("Accepted, verified, reopened, suspended, closed."),
+    roles=("APPLICANT", "FUND_OFFICER", "REVIEWER", "MANAGER", "DIRECTOR", "THIRD_PARTY"),
 )
 MEETINGS = Topic(
-    "meetings", _("Committee meetings"), _("Called, moved, papers, interests, recusals.")
+    "meetings",
+    _("Committee meetings"),
+    _("Called, moved, papers, interests, recusals."),
+    roles=("SECRETARY", "MEMBER", "CHAIR", "FUND_OFFICER"),
 )
-PAYMENTS = Topic("payments", _("Payments"), _("Accounts, plans, orders, money that came back."))
+PAYMENTS = Topic(
+    "payments",
+    _("Payments"),
+    _("Accounts, plans, orders, money that came back."),
+    roles=("APPLICANT", "FUND_OFFICER", "FINANCE", "CASHIER", "DIRECTOR"),
+)
 
 belong(
     WORK,

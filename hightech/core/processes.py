@@ -17,9 +17,10 @@ def register(process: str, steps: Iterable[str]) -> None:
 
 def events() -> list[str]:
     """Return every event of the processes: `process.step`, and `process.*` for all of one."""
+    return [f"{name}.{step}" for name, steps in by_process() for step in ("*", *steps)]
+
+
+def by_process() -> list[tuple[str, list[str]]]:
+    """Return every process with the names of its steps, both in their order."""
     discovery.read("workflow")
-    return [
-        f"{name}.{step}"
-        for name in sorted(_steps_of)
-        for step in ("*", *sorted({BEGIN, *_steps_of[name]}))
-    ]
+    return [(name, sorted({BEGIN, *_steps_of[name]})) for name in sorted(_steps_of)]

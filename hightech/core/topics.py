@@ -22,6 +22,12 @@ class Topic:
     meaning: str | Promise
     # What waits for this person, or must be served on them by law, cannot be switched off.
     may_be_off: bool = True
+    # Who hears of it at all; nobody named: everyone.
+    roles: tuple[str, ...] = ()
+
+    def is_for(self, user) -> bool:
+        """Tell whether `user` could ever hear of it."""
+        return not self.roles or user.has_role(*self.roles)
 
 
 WORK = Topic(
@@ -52,9 +58,14 @@ def belong(topic: Topic, *events: str) -> None:
 
 
 def all_topics() -> list[Topic]:
-    """Return the topics in the order in which people choose among them."""
+    """Return every topic, in the order in which people choose among them."""
     _discover()
     return list(_topics.values())
+
+
+def topics_for(user) -> list[Topic]:
+    """Return the topics that `user` could ever hear of."""
+    return [topic for topic in all_topics() if topic.is_for(user)]
 
 
 def topic_of(event: str) -> Topic:

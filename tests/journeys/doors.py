@@ -55,6 +55,7 @@ NOUNS = {
     "tasks": "crm.Task",
     "users": "users.User",
     "views": "core.SavedView",
+    "webhooks": "core.Webhook",
 }
 ROOT = "api/v1/"
 # Without login for everybody, known to every zone, or about the signed-in person alone.
@@ -67,6 +68,7 @@ OPEN = (
     "profile/",
     "notifications/",
     "receipts/",
+    "feeds/",
 )
 
 
@@ -104,14 +106,19 @@ class Door:
     @property
     def names_more(self) -> bool:
         """Whether the address names a second record, which is none here."""
-        return "<uuid:seat>" in self.pattern or "<uuid:override>" in self.pattern
+        return (
+            "<uuid:seat>" in self.pattern
+            or "<uuid:override>" in self.pattern
+            or "<uuid:delivery>" in self.pattern
+        )
 
     def address(self, key) -> str:
         """Return the address of the record `key`."""
         path, step = self.pattern, self.step
         for converter, value in (
             ("<uuid:id>", key), ("<uuid:pk>", key), ("<uuid:seat>", key),
-            ("<uuid:override>", key), ("<str:step>", step), ("<slug:step>", step),
+            ("<uuid:override>", key), ("<uuid:delivery>", key),
+            ("<str:step>", step), ("<slug:step>", step),
             ("<int:number>", 1), ("<int:membership>", 1), ("<str:code>", "new.grade.A"),
         ):  # fmt: skip
             path = path.replace(converter, str(value))

@@ -10,7 +10,7 @@ from hightech.core import clock, files, money
 from hightech.core.errors import Reason, ShapeError
 from hightech.core.needs import Need
 
-LONG = ("comment", "note", "reason", "reasons", "text", "summary", "statement", "items")
+LONG = ("comment", "note", "reason", "reasons", "text", "summary", "statement", "items", "events")
 
 
 @dataclass

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from hightech.core import processes
 from hightech.core.errors import ActionRefused
 from hightech.core.models import Delivery, Webhook
 from hightech.core.models.webhooks import ADMINISTRATOR
@@ -62,12 +63,22 @@ class WebhookList(ListPage):
     )
 
 
+def offered() -> dict:
+    """Return what the templates of both forms need: every event there is."""
+    found = processes.by_process()
+    return {"processes": [(name, [f"{name}.{one}" for one in steps]) for name, steps in found]}
+
+
 class WebhookEntry(EntryPage):
     """Name a program, its address, and what it hears."""
 
     title = gettext_lazy("New webhook")
     needs = NEEDS
     roles = KEEPERS
+    aside = "webhook_events.html"
+
+    def extra(self) -> dict:
+        return offered()
 
     def create(self, *, by, name, url, events):
         made = keeping.make(by=by, name=name, url=url, events=events_of(events))
@@ -81,6 +92,10 @@ class WebhookEdit(EditPage):
     title = gettext_lazy("Change the webhook")
     needs = NEEDS
     roles = KEEPERS
+    aside = "webhook_events.html"
+
+    def extra(self) -> dict:
+        return super().extra() | offered()
 
     def about(self):
         return one_or_404(self.request, self.kwargs["pk"])

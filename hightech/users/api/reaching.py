@@ -71,7 +71,7 @@ def _shown(user) -> dict:
                 "may_be_off": topic.may_be_off,
                 "timing": chosen.timings.get(topic.name, Timing.AT_ONCE),
             }
-            for topic in topics.all_topics()
+            for topic in topics.topics_for(user)
         ],
         "quiet_from": _text(chosen.quiet_from),
         "quiet_until": _text(chosen.quiet_until),

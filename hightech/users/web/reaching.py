@@ -56,7 +56,7 @@ class ReachPage(View):
         context = {
             "reasons": reasons,
             "channels": [_channel(request.user, name, chosen, on) for name in reaching.offered()],
-            "topics": [_topic(topic, chosen, sent) for topic in topics.all_topics()],
+            "topics": [_topic(topic, chosen, sent) for topic in topics.topics_for(request.user)],
             "timings": Timing.choices,
             "quiet_from": sent.get("quiet_from") if sent else _text(chosen.quiet_from),
             "quiet_until": sent.get("quiet_until") if sent else _text(chosen.quiet_until),
