@@ -238,13 +238,12 @@ vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR}/mail"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="hightech@localhost")
 # Where mails point to: the address people type.
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
-# The gateway of text messages, which takes {"id", "to", "text"}; empty: there is none.
 SMS_URL = env.str("SMS_URL", default="")
-# The hosts of the robots; empty: the channel is not offered.
+# The hosts of robots; empty: the channel is not offered.
 WECOM_URL = env.str("WECOM_URL", default="https://qyapi.weixin.qq.com")
 DINGTALK_URL = env.str("DINGTALK_URL", default="https://oapi.dingtalk.com")
 FEISHU_URL = env.str("FEISHU_URL", default="https://open.feishu.cn")
-# Private networks that webhooks may reach, such as 10.20.0.0/16; every other private one is shut.
+# The private networks that webhooks may reach, such as 10.20.0.0/16.
 WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])
 
 # --- Celery: visibility and restore intervals so that a killed worker's ids come back in minutes --

@@ -30,7 +30,7 @@ def started(monkeypatch):
 def test_the_tests_run_on_the_settings_of_tests(started):
     settings, profile, command = started("test", "tests/core")
     assert (settings, profile) == ("tests.settings", "test")
-    assert command[1:] == ["-m", "pytest", "-n", "2", "tests/core"]
+    assert command[1:] == ["-m", "pytest", "-n", "2", "--dist", "loadgroup", "tests/core"]
 
 
 def test_the_tests_run_on_the_settings_of_tests_whatever_the_shell_says(started):

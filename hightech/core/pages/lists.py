@@ -51,7 +51,7 @@ from hightech.core.lists.filters import PAGING, Filters
 from hightech.core.lists.ordering import Columns, columns_of
 from hightech.core.lists.sizes import OFFERED, SIZE, size_of
 from hightech.core.pages import chosen, grouping
-from hightech.core.pages.columns import Column, Empty, Preset, Tool, row_of
+from hightech.core.pages.columns import Column, Drawer, Empty, Preset, Tool
 from hightech.core.pages.filter_bar import FilterBar
 from hightech.core.pages.grouping import Grouping
 from hightech.core.pages.list_views import PARAMETER as VIEW
@@ -212,9 +212,12 @@ class ListPage(RowsPage):
         return chosen.chosen(text, self.all_columns()) if text else self.columns
 
     def frame(self) -> dict:
+        return super().frame() | {"views": self.views, "acts": self.acts()}
+
+    def acts(self) -> list:
+        """Return what this reader may do to many rows at once."""
         offered = [acts()[name] for name in self.bulk]
-        mine = [act for act in offered if act.is_for(self.request.user)]
-        return super().frame() | {"views": self.views, "acts": mine}
+        return [act for act in offered if act.is_for(self.request.user)]
 
     def content(self, filterset: Filters) -> dict:
         rows, shown = filterset.rows(), self.shown_columns()
@@ -243,8 +246,9 @@ class ListPage(RowsPage):
             total = counts.count_of(rows, exact=exact)
         else:
             total = counts.Count(len(page.rows))
+        drawer = Drawer(shown, picks=bool(self.acts()))
         return {
-            "rows": [row_of(row, shown, self.link(row)) for row in page.rows],
+            "rows": [drawer.row(row, self.link(row)) for row in page.rows],
             "total": total,
             "count_all_url": self.bar.url(count="exact") if total.is_capped else "",
             "next_url": self.bar.url(cursor=page.next) if page.next else "",
