@@ -7,10 +7,12 @@ from hightech.core.pages.exports_api import ExportFileView, ExportsView, ExportV
 from hightech.core.pages.imports_api import ImportActView, ImportsView, ImportView
 from hightech.core.rest.errors import not_found
 from hightech.core.rest.files import FilesView, FileView
+from hightech.core.rest.removals import RemovalViewSet
 from hightech.core.rest.search import SearchView
 from hightech.core.rest.webhooks import WebhookViewSet
 
 router = SimpleRouter(use_regex_path=False)
+router.register("removals", RemovalViewSet, "removal")
 router.register("webhooks", WebhookViewSet, "webhook")
 
 api: list = [

@@ -11,7 +11,7 @@ from crm.actions import protection, search_index
 from crm.models import Assignment, Enterprise, EnterpriseMember
 from crm.models.naming import key_of
 from crm.permissions.enterprises import KEEPERS, may_name_members
-from hightech.core import audit, clock
+from hightech.core import audit, clock, removing
 from hightech.core.errors import ActionRefused, Reason, ShapeError, refuse
 
 CODE_LENGTH = 18
@@ -90,6 +90,18 @@ def edit(firm: Enterprise, *, by, version: int | None = None, **facts) -> Enterp
     search_index.keep(firm)
     protection.complete_claims_of(firm)
     return firm
+
+
+def remove(firm: Enterprise, *, by, reason: str) -> None:
+    """Take a prospect away that was recorded by mistake; restored within thirty days if wanted.
+
+    :raises ActionRefused: if it is a resident, anything speaks of it, or `by` does not keep firms.
+    """
+    if not by.has_role(*KEEPERS, zone_id=firm.zone_id):
+        raise ActionRefused(Reason("role", _("Firms are kept by the investment bureau.")))
+    if firm.is_resident:
+        refuse("wrong_state", _("A resident is not removed."))
+    removing.remove_one(firm, by=by, reason=reason)
 
 
 def identify(firm: Enterprise, *, by, credit_code: str = "", region: str = "") -> None:

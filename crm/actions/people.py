@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from crm.actions import protection, search_index
 from crm.models import Contact
 from crm.permissions.enterprises import KEEPERS
-from hightech.core import audit
+from hightech.core import audit, removing
 from hightech.core.errors import ActionRefused, Reason
 
-__all__ = ["check_email", "check_phone", "create", "create_many", "edit"]
+__all__ = ["check_email", "check_phone", "create", "create_many", "edit", "remove"]
 
 PHONE = re.compile(r"[0-9+() \-]{5,30}")
 
@@ -45,6 +45,16 @@ def edit(contact: Contact, *, by, version: int | None = None, **facts) -> Contac
     audit.edit(contact, by=by, version=version, **facts)
     search_index.keep(contact)
     return contact
+
+
+def remove(contact: Contact, *, by, reason: str) -> None:
+    """Take a person away who was recorded by mistake; restored within thirty days if wanted.
+
+    :raises ActionRefused: if somebody talked with them, or `by` does not keep contacts here.
+    """
+    if not by.has_role(*KEEPERS, zone_id=contact.enterprise.zone_id):
+        raise ActionRefused(Reason("role", _("Contacts are kept by the investment bureau.")))
+    removing.remove_one(contact, by=by, reason=reason)
 
 
 @transaction.atomic

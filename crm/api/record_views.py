@@ -44,6 +44,7 @@ from crm.permissions.merges import MERGERS
 from crm.workflow.commitments import COMMITMENT
 from crm.workflow.figures import FIGURES
 from hightech.core.errors import ActionRefused, Reason
+from hightech.core.rest.removals import Removable
 from hightech.core.rest.views import NounViewSet, ProcessViewSet
 from hightech.users.roles import STAFF, Role
 
@@ -67,13 +68,14 @@ class IndustryViewSet(NounViewSet):
         self.http_method_not_allowed(request)
 
 
-class EnterpriseViewSet(NounViewSet):
+class EnterpriseViewSet(Removable):
     model = Enterprise
     output = records.EnterpriseSerializer
     entry = records.EnterpriseEntry
     edit_entry = records.EnterpriseEntry
     create_action = staticmethod(enterprises.create)
     edit_action = staticmethod(enterprises.edit)
+    remove_action = staticmethod(enterprises.remove)
     list_roles = GUESTS
     create_roles = KEEPERS
     filterset_class = EnterpriseFilters
@@ -160,13 +162,14 @@ class DuplicateViewSet(NounViewSet):
         return Response(self.shown(pair))
 
 
-class ContactViewSet(NounViewSet):
+class ContactViewSet(Removable):
     model = Contact
     output = records.ContactSerializer
     entry = records.ContactEntry
     edit_entry = records.ContactPatch
     create_action = staticmethod(people.create)
     edit_action = staticmethod(people.edit)
+    remove_action = staticmethod(people.remove)
     list_roles = STAFF
     create_roles = KEEPERS
     filterset_class = ContactFilters

@@ -43,6 +43,12 @@ firms = [
         name="agreement-new",
     ),
     path("contacts/<uuid:pk>/edit/", people.ContactEdit.as_view(), name="contact-edit"),
+    path("contacts/<uuid:pk>/remove/", people.ContactRemove.as_view(), name="contact-remove"),
+    path(
+        "enterprises/<uuid:pk>/remove/",
+        enterprises.EnterpriseRemove.as_view(),
+        name="enterprise-remove",
+    ),
     path(
         "figures/<uuid:pk>/steps/<str:step>/", people.FiguresStep.as_view(), name="figures-step"
     ),

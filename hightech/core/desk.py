@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.core.cache import cache
 from django.utils.functional import Promise
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from hightech.core import clock, discovery
 
 SOON = timedelta(days=7)
+SUMMARY_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -96,14 +98,27 @@ def items_for(*roles: str) -> Callable:
     return registered
 
 
-def figures_for(*roles: str) -> Callable:
-    """Register `(user) → figures` for those who hold one of `roles`."""
+def figures_for(*roles: str, is_summary: bool = False) -> Callable:
+    """Register `(user) → figures` for those who hold one of `roles`.
+
+    A summary counts many records of a zone: it is counted anew once a minute for each reader.
+    """
 
     def registered(counter: Callable) -> Callable:
-        _counters.append((roles, counter))
+        _counters.append((roles, _kept(counter) if is_summary else counter))
         return counter
 
     return registered
+
+
+def _kept(counter: Callable) -> Callable:
+    name = f"{counter.__module__}.{counter.__name__}"
+
+    def kept(user) -> list[Figure]:
+        key = f"figures:{name}:{user.pk}:{get_language()}"
+        return cache.get_or_set(key, lambda: list(counter(user)), SUMMARY_SECONDS) or []
+
+    return kept
 
 
 def day_of(user) -> Day:

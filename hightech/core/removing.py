@@ -1,17 +1,24 @@
-"""Taking records away that nothing speaks of: with a last link in their chain, and a copy kept."""
+"""Taking records away that nothing speaks of: with a last link in their chain, and a copy kept.
+
+For thirty days the copy can be put back, under the key and public id it had.
+"""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
-from django.db import connections, models
+from django.apps import apps
+from django.db import IntegrityError, connection, connections, models, transaction
 from django.utils.translation import gettext as _
 
-from hightech.core import clock
+from hightech.core import audit, clock
 from hightech.core.chain import plain
-from hightech.core.models import Attachment, Change, Removal
+from hightech.core.errors import ROLE, ActionRefused, Reason, refuse
+from hightech.core.models import Attachment, Change, Removal, Restoration
 from hightech.core.models.steps import subject_type
 
-REMOVED = "removed"
+REMOVED, RESTORED = "removed", "restored"
+ADMINISTRATOR = "ADMIN"
 
 
 def remove(objs: Iterable, *, by, reason: str) -> Mapping[UUID, str]:
@@ -31,6 +38,61 @@ def remove(objs: Iterable, *, by, reason: str) -> Mapping[UUID, str]:
     rows._raw_delete(rows.db)
     connections[rows.db].check_constraints([model._meta.db_table])
     return {obj.uuid: kept[obj.pk] for obj in objs if obj.pk in kept}
+
+
+@transaction.atomic
+def remove_one(obj, *, by, reason: str) -> None:
+    """Remove one record.
+
+    :raises ActionRefused: if no reason is given, or another record speaks of it.
+    """
+    if not reason.strip():
+        refuse("missing_fact", _("Say why it is removed."), "reason")
+    kept = remove([obj], by=by, reason=reason.strip())
+    for why in kept.values():
+        refuse("in_use", why)
+
+
+@transaction.atomic
+def restore(removal: Removal, *, by) -> models.Model:
+    """Put a removed record back as it was; its chain goes on.
+
+    :raises ActionRefused: if `by` neither removed it nor administers its zone, after thirty days,
+        the second time, or if something has taken its place or what it hung on is gone.
+    """
+    if by.pk != removal.removed_by_id and not by.has_role(ADMINISTRATOR, zone=removal.zone):
+        text = _("Who removed it restores it, or the administrator of the zone.")
+        raise ActionRefused(Reason(ROLE, text))
+    if removal.is_back:
+        refuse("wrong_state", _("It is restored already."))
+    if not removal.days_left:
+        refuse("too_late", _("It was removed more than thirty days ago."))
+    obj = _as_it_was(removal)
+    try:
+        with transaction.atomic():
+            obj.save_base(raw=True, force_insert=True)
+            connection.check_constraints([obj._meta.db_table])
+            Restoration.objects.create(removal=removal, by=by, at=clock.now())
+    except IntegrityError:
+        text = _("Something has taken its place, or what it belonged to is gone.")
+        refuse("duplicate", text)
+    audit.record(obj, {RESTORED: [None, removal.label]}, by=by)
+    return obj
+
+
+def model_of(removal: Removal) -> type[models.Model]:
+    """Return the model of the record that was removed."""
+    return apps.get_model(removal.model)
+
+
+def _as_it_was(removal: Removal):
+    model: Any = model_of(removal)
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    known = {name: value for name, value in removal.values.items() if name in fields}
+    obj = model(**{name: fields[name].to_python(value) for name, value in known.items()})
+    if hasattr(obj, "found_by"):
+        obj.found_by = obj.search_text()
+    return obj
 
 
 def _spoken_of(objs: list) -> dict[int, str]:

@@ -46,6 +46,8 @@ NOUNS = {
     "payments/receipts": "funds.BankStatement",
     "payments/tranches": "funds.Tranche",
     "policies": "funds.Policy",
+    "removals": "core.Removal",
+    "removed": "core.Removal",
     "reports": "crm.Report",
     "results": "funds.RunResult",
     "supervision/findings": "funds.Finding",

@@ -180,7 +180,7 @@ def of_owner(user) -> Iterable[Figure]:
     )  # fmt: skip
 
 
-@figures_for(Role.LEADER, Role.DIRECTOR)
+@figures_for(Role.LEADER, Role.DIRECTOR, is_summary=True)
 def of_zone(user) -> Iterable[Figure]:
     """Count the pipeline of the zone."""
     leads = reverse("crm:leads")

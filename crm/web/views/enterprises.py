@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +28,7 @@ from hightech.core.pages.entries import EditPage, EntryPage
 from hightech.core.pages.grouping import Grouping
 from hightech.core.pages.lists import ListPage
 from hightech.core.pages.records import READERS, STORY, Act, RecordPage, Tab, visible_or_404
+from hightech.core.pages.removals import RemovePage
 from hightech.users.roles import STAFF, Role
 
 ADD = Tool(_("New enterprise"), "crm:enterprise-new", roles=KEEPERS, is_primary=True)
@@ -134,6 +135,18 @@ class EnterpriseEdit(EditPage):
         return gettext("Saved.")
 
 
+class EnterpriseRemove(RemovePage):
+    """Take a prospect away that was recorded by mistake."""
+
+    title = _("Remove the firm")
+    model = Enterprise
+    roles = KEEPERS
+    remove = staticmethod(enterprises.remove)
+
+    def next(self, firm) -> str:
+        return reverse("crm:enterprises")
+
+
 class EnterpriseRecord(RecordPage):
     """One firm: its story, people, figures, agreements, and what hangs on it."""
 
@@ -160,6 +173,7 @@ class EnterpriseRecord(RecordPage):
         Act(_("Acts for the firm"), "crm:member-new", "users", NAMERS),
         Act(_("Edit"), "crm:enterprise-edit", "pencil", KEEPERS),
         Act(_("Merge"), "crm:merge", "git-merge", KEEPERS, is_dialog=False),
+        Act(_("Remove"), "crm:enterprise-remove", "trash", KEEPERS),
     )
 
     def get(self, request, *args, **kwargs):

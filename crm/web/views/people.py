@@ -14,6 +14,7 @@ from hightech.core.errors import Reason, ShapeError
 from hightech.core.needs import Need
 from hightech.core.pages.entries import EditPage, EntryPage
 from hightech.core.pages.records import visible_or_404
+from hightech.core.pages.removals import RemovePage
 from hightech.core.pages.steps import StepPage
 from hightech.users.models import User
 from hightech.users.roles import Role
@@ -59,6 +60,18 @@ class ContactEdit(EditPage):
 
     def after(self, made) -> str:
         return f"{made.enterprise.get_absolute_url()}?tab=people"
+
+
+class ContactRemove(RemovePage):
+    """Take a person away who was recorded by mistake."""
+
+    title = _("Remove the contact")
+    model = Contact
+    roles = KEEPERS
+    remove = staticmethod(people.remove)
+
+    def next(self, contact) -> str:
+        return contact.get_absolute_url()
 
 
 def _require_reach(facts: dict) -> None:

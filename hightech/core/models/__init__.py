@@ -12,7 +12,7 @@ from hightech.core.models.imports import ImportRow, ImportRun, SavedMapping
 from hightech.core.models.jobs import Heartbeat, Job, Slot
 from hightech.core.models.outbox import Message, Notification, Reminder
 from hightech.core.models.reach import Channel, NotificationSettings, Timing
-from hightech.core.models.removals import Removal
+from hightech.core.models.removals import Removal, Restoration
 from hightech.core.models.steps import Change, Link, Seal, Step
 from hightech.core.models.views import SavedView, ViewMark
 from hightech.core.models.webhooks import Delivery, Webhook
@@ -45,6 +45,7 @@ __all__ = [
     "Record",
     "Reminder",
     "Removal",
+    "Restoration",
     "SavedMapping",
     "SavedView",
     "Seal",

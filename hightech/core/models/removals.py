@@ -1,8 +1,16 @@
+from datetime import timedelta
+from math import ceil
+
+from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from hightech.core import clock
 from hightech.core.models.base import Record
+
+DAYS_TO_RESTORE = 30
 
 
 class RemovalQuerySet(models.QuerySet["Removal"]):
@@ -10,6 +18,9 @@ class RemovalQuerySet(models.QuerySet["Removal"]):
         """Keep what one removed, and all of the zones one audits or administers."""
         overseen = user.zone_ids("AUDITOR", "ADMIN")
         return self.filter(models.Q(removed_by_id=user.pk) | models.Q(zone_id__in=overseen))
+
+    def for_list(self) -> "RemovalQuerySet":
+        return self.select_related("removed_by", "zone", "restoration__by")
 
 
 class Removal(Record):
@@ -34,3 +45,34 @@ class Removal(Record):
 
     def __str__(self) -> str:
         return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("removal", args=[self.uuid])
+
+    @property
+    def kind(self) -> str:
+        """Return what kind of record it was, in the reader's words."""
+        return str(apps.get_model(self.model)._meta.verbose_name)
+
+    @property
+    def is_back(self) -> bool:
+        return hasattr(self, "restoration")
+
+    @property
+    def days_left(self) -> int:
+        """Return for how many days it can still be restored; 0 once that is over."""
+        until = self.created_at + timedelta(days=DAYS_TO_RESTORE)
+        return max(0, ceil((until - clock.now()) / timedelta(days=1)))
+
+
+class Restoration(models.Model):
+    """A removed record was put back: by whom, when; a removal is undone once."""
+
+    removal = models.OneToOneField(Removal, on_delete=models.PROTECT, related_name="restoration")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    append_only = True
+
+    def __str__(self) -> str:
+        return str(self.removal)

@@ -22,6 +22,10 @@ ITEMS = (
         roles=(Role.AUDITOR, Role.ADMIN),
     ),
     Item(
+        _("Recycle bin"), "removals", "trash", Section.ADMINISTER, order=75,
+        roles=(Role.ADMIN, Role.AUDITOR, Role.LEADER),
+    ),
+    Item(
         _("Webhooks"), "webhooks", "webhook", Section.ADMINISTER, order=85, roles=(Role.ADMIN,),
     ),
     Item(_("System"), "system", "activity", Section.ADMINISTER, order=90, roles=(Role.ADMIN,)),
