@@ -123,14 +123,16 @@ def _residents_near(zone_ids: set[int], key: str, credit_code: str) -> list[Any]
     return [firm for firm in rows[:LOOKED_AT] if _collides(firm, key, credit_code)]
 
 
-def _near(rows, key: str, credit_code: str, same: Q | None = None) -> list[Lead]:
+def _near(rows, key: str, credit_code: str, same: Enterprise | None = None) -> list[Lead]:
     """Return the candidates: the same first, then those whose names begin alike."""
-    exact = same or Q(pk__in=[])
+    wanted = Q(pk=same.pk) if same else Q(pk__in=[])
     if credit_code:
-        exact |= Q(enterprise__credit_code=credit_code)
+        wanted |= Q(credit_code=credit_code)
     if key:
-        exact |= Q(enterprise__name_key=key)
-    found = list(rows.filter(exact)[:LOOKED_AT])
+        wanted |= Q(name_key=key)
+    # The firms first: an OR over the join would look at every lead.
+    exact = Enterprise._base_manager.filter(wanted)
+    found = list(rows.filter(enterprise__in=exact)[:LOOKED_AT])
     if key:
         alike = rows.filter(enterprise__name_key__startswith=key[:PREFIX])
         found += alike.exclude(pk__in=[lead.pk for lead in found])[:LOOKED_AT]
@@ -150,7 +152,7 @@ def of_lead(lead: Lead, user) -> list[Collision]:
     key = firm.name_key
     hits = [
         row
-        for row in _near(rows, key, firm.credit_code, Q(enterprise_id=firm.pk))
+        for row in _near(rows, key, firm.credit_code, firm)
         if _other(lead, row)
         and (row.enterprise_id == firm.pk or _collides(row.enterprise, key, firm.credit_code))
     ]

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -16,15 +18,36 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         department, once submitted; a member those on an agenda and not recused; an applicant
         those of the own enterprises; a third party those it was given.
         """
-        seen = Q(zone_id__in=user.zone_ids(*FUNDING))
-        seen |= Q(call__departments__in=user.department_ids()) & ~Q(state="DRAFT")
-        seen |= Q(zone_id__in=user.zone_ids(Role.MEMBER), agenda_items__isnull=False)
+        seen = Q(zone_id__in=user.zone_ids(*FUNDING)) | self._of_reviewer(user)
+        seen |= self._of_member(user)
         # The papers of a file one is recused from cannot be opened, whatever the role.
         seen &= ~Q(pk__in=user.recusals.values("application_id"))
-        seen |= Q(enterprise__members__user=user)
-        seen |= Q(engaged=user)
-        rows = self.model._base_manager.filter(seen).values("pk")
-        return self.filter(pk__in=rows)
+        seen |= Q(enterprise__in=user.enterprise_memberships.values("enterprise_id"))
+        seen |= Q(pk__in=self._given().filter(user_id=user.pk).values("application_id"))
+        return self.filter(seen)
+
+    def _of_reviewer(self, user) -> Q:
+        departments = user.department_ids()
+        if not departments:
+            return Q(pk__in=[])
+        asking = self._asking().filter(department_id__in=departments)
+        return Q(call__in=asking.values("call_id")) & ~Q(state="DRAFT")
+
+    def _of_member(self, user) -> Q:
+        zones = user.zone_ids(Role.MEMBER)
+        if not zones:
+            return Q(pk__in=[])
+        agenda: Any = self.model._meta.get_field("agenda_items").related_model
+        return Q(zone_id__in=zones, pk__in=agenda._base_manager.values("application_id"))
+
+    def _asking(self):
+        """Return which calls ask which departments."""
+        calls: Any = self.model._meta.get_field("call").related_model
+        return calls.departments.through.objects
+
+    def _given(self):
+        """Return which third parties were given which file."""
+        return self.model.engaged.through.objects
 
     def for_list(self) -> "ApplicationQuerySet":
         return self.select_related(
