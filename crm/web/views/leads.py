@@ -1,6 +1,7 @@
 """Leads as a list: everybody's, mine, the stalled ones, the public pool."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from crm.filters.leads import LeadFilters
 from crm.models import Lead
@@ -133,8 +134,9 @@ class LeadBoard(BoardPage):
 
     def prepare(self, rows: list) -> None:
         for lead in rows:
-            lead.days_here = days_in_stage(lead)
-            lead.rots = lead.days_here > ROTS_AFTER
+            days = days_in_stage(lead)
+            lead.days_text = ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+            lead.rots = days > ROTS_AFTER
 
 
 class Pool(ListPage):

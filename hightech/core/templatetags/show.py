@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
@@ -53,12 +54,24 @@ TONE_OF = {code: tone for tone, codes in TONES.items() for code in codes.split()
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Draw an icon of the sprite; with a label it speaks, without it is decoration."""
-    address = f"{static('vendor/icons.svg')}#{name}"
     if label:
         return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, address
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>',
+            label,
+            _address(name),
         )
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', address)
+    return _silent(name)
+
+
+def _address(name: str) -> str:
+    return f"{static('vendor/icons.svg')}#{name}"
+
+
+@lru_cache(maxsize=500)
+def _silent(name: str) -> SafeString:
+    """Return an icon that is decoration: a page draws hundreds of a dozen."""
+    html = '<svg class="icon" aria-hidden="true"><use href="{}"/></svg>'
+    return format_html(html, _address(name))
 
 
 @register.simple_tag
