@@ -63,10 +63,12 @@ def measure(firms: int, *, with_inside: bool) -> dict:
 def keep(result: dict) -> None:
     """Write the numbers of one size down; what a run of pages only leaves out stays."""
     kept = RESULTS / f"{result['firms']}.json"
+    rows = list(result["rows"])
     if kept.exists():
-        new = {row["name"] for row in result["rows"]}
-        result["rows"] += [row for row in _kept(result["firms"])["rows"] if row["name"] not in new]
-    kept.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        new = {row["name"] for row in rows}
+        rows += [row for row in _kept(result["firms"])["rows"] if row["name"] not in new]
+    text = json.dumps(result | {"rows": rows}, ensure_ascii=False, indent=1)
+    kept.write_text(text + "\n", encoding="utf-8")
 
 
 def _pages(asked) -> list[dict]:

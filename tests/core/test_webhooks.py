@@ -3,10 +3,11 @@
 import base64
 import json
 import socket
+from datetime import timedelta
 
 import pytest
 
-from hightech.core import jobs, processes
+from hightech.core import clock, jobs, processes
 from hightech.core.errors import ActionRefused, ShapeError
 from hightech.core.models import Delivery, Job, Step, Webhook
 from hightech.core.webhooks import addresses, keeping, sending, telling, zones
@@ -177,6 +178,15 @@ class TestSending:
         one = self.deliver(webhook, zone)
         assert (one.status, one.answer) == (None, "Webhooks do not lead into private networks.")
         assert receiver.received == []
+
+    def test_the_log_is_kept_for_three_months(self, webhook):
+        for days, state in ((91, State.SENT), (91, State.WAITING), (89, State.FAILED)):
+            Delivery.objects.create(
+                webhook=webhook, event="lead.sign", body="{}", state=state,
+                created_at=clock.now() - timedelta(days=days),
+            )  # fmt: skip
+        assert sending.tidy_deliveries(None, "") == 1
+        assert set(Delivery.objects.values_list("state", flat=True)) == {"WAITING", "FAILED"}
 
 
 def answering(monkeypatch, *ips):

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from hightech.core.models import Change
@@ -66,6 +68,21 @@ class TestGrant:
         assert answer.json()["errors"][0]["code"] == "separation_of_duties"
         assert cashier.memberships.count() == 1
 
+    def test_a_program_changes_how_a_person_is_reached(self, api, officer):
+        address = f"/api/v1/users/{officer.uuid}/"
+        assert api.patch(address, {"email": "li@example.com"}).status_code == 200
+        assert api.patch(address, {"email": "nowhere"}).status_code == 400
+        officer.refresh_from_db()
+        assert officer.email == "li@example.com"
+
+    def test_nobody_changes_a_colleague_or_oneself_without_the_role(self, api_client, officer):
+        api_client.force_authenticate(officer)
+        address = f"/api/v1/users/{officer.uuid}/"
+        assert api_client.patch(address, {"email": "li@example.com"}).status_code == 403
+        officer.memberships.all().delete()
+        officer.__dict__.pop("active_memberships", None)
+        assert api_client.patch(address, {"email": "li@example.com"}).status_code == 403
+
     def test_a_person_of_another_zone_is_404(self, api, user_with):
         from tests.factories.users import ZoneFactory
 
@@ -98,6 +115,21 @@ class TestPages:
         text = admin_client.get(f"/users/{officer.uuid}/").content.decode()
         assert "Notes leads, talks to enterprises" in text
         assert "My day" in text
+
+    def test_how_a_person_is_reached_is_changed(self, admin_client, officer):
+        sent = {"full_name": "Li Na", "email": "li@example.com", "phone": "13800138000"}
+        was = {"full_name": officer.full_name, "email": "", "phone": "", "language": ""}
+        answer = admin_client.post(f"/users/{officer.uuid}/edit/", sent | {"was": json.dumps(was)})
+        officer.refresh_from_db()
+        assert answer.status_code == 302
+        assert (officer.email, officer.phone) == ("li@example.com", "13800138000")
+        page = admin_client.get(f"/users/{officer.uuid}/").content.decode()
+        assert "13800138000" in page
+        assert Change.objects.of(officer).latest("number").diff["phone"] == ["", "13800138000"]
+
+    def test_an_address_that_is_none_is_told(self, admin_client, officer):
+        answer = admin_client.post(f"/users/{officer.uuid}/edit/", {"full_name": "L", "email": "x"})
+        assert answer.status_code == 422
 
     def test_a_role_is_taken_away(self, admin_client, officer):
         held = officer.memberships.get()

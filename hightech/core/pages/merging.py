@@ -46,7 +46,7 @@ class Merge:
         for name in self.now if self.was is not None else ():
             self._merge(name)
         if self.was is not None and not self.conflicts:
-            self.data["version"] = str(now.obj.version)
+            self.data["version"] = str(getattr(now.obj, "version", ""))
 
     def _merge(self, name: str) -> None:
         mine, theirs = _plain(self.sent.get(name)), self.now[name]

@@ -4,11 +4,12 @@ import base64
 import hashlib
 import hmac
 import ssl
+from datetime import timedelta
 
 import urllib3
 from django.utils.translation import gettext as _
 
-from hightech.core import jobs, real_time
+from hightech.core import clock, jobs, real_time
 from hightech.core.channels import NotDelivered
 from hightech.core.models import Delivery
 from hightech.core.webhooks.addresses import Target, target_of
@@ -16,6 +17,7 @@ from hightech.core.webhooks.telling import JOB
 
 SECONDS = 10
 KEPT = 300
+LOG_KEPT = timedelta(days=90)
 PREFIX = "whsec_"
 
 
@@ -79,6 +81,13 @@ def _hand_over(job, delivery: int) -> None:
     )
     if status is None or not 200 <= status < 300:
         raise NotDelivered(f"{status}: {words[:KEPT]}")
+
+
+@jobs.periodic("core.tidy_deliveries", every="daily 03:40")
+def tidy_deliveries(job, slot: str) -> int:
+    """Forget what was sent or given up three months ago; return how much."""
+    old = Delivery.objects.filter(created_at__lt=clock.now() - LOG_KEPT)
+    return old.exclude(state=Delivery.State.WAITING).delete()[0]
 
 
 def _gave_up(job, delivery: int) -> None:

@@ -52,6 +52,24 @@ def add(username: str, *, by, full_name: str, password: str, role: str, **facts)
     return user
 
 
+@transaction.atomic
+def edit(user: User, *, by, **facts) -> User:
+    """Change name, e-mail, phone or language of a person: where they are told, and how called.
+
+    :raises ActionRefused: if the person works in a zone that `by` does not administer.
+    """
+    _require_admin_of(user, by)
+    audit.edit(user, by=by, **facts)
+    return user
+
+
+def _require_admin_of(user: User, by) -> None:
+    """Refuse who does not administer every zone the person works in, or none at all."""
+    _require_admin(by, by.home_zone(Role.ADMIN))
+    for zone in {held.zone for held in user.memberships.select_related("zone")}:
+        _require_admin(by, zone)
+
+
 def _require_good(password: str, user: User) -> None:
     try:
         validate_password(password, user)
@@ -121,8 +139,7 @@ def set_active(user: User, *, by, is_active: bool) -> None:
 
     :raises ActionRefused: if the person works in a zone that `by` does not administer.
     """
-    for zone in {held.zone for held in user.memberships.select_related("zone")}:
-        _require_admin(by, zone)
+    _require_admin_of(user, by)
     if user.pk == by.pk:
         refuse("oneself", _("You cannot end your own access."))
     if User.objects.filter(pk=user.pk, is_active=not is_active).update(is_active=is_active):

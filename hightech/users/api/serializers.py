@@ -60,6 +60,15 @@ class MembershipEntry(serializers.Serializer):
     department = CodeField(lambda user: Department.objects.visible_to(user), required=False)
 
 
+class UserPatch(serializers.Serializer):
+    """How a person is called and reached."""
+
+    full_name = serializers.CharField(max_length=100, required=False)
+    email = serializers.EmailField(required=False, allow_blank=True)
+    phone = serializers.CharField(max_length=30, required=False, allow_blank=True)
+    language = serializers.ChoiceField(choices=["zh-hans", "en"], required=False)
+
+
 class UserEntry(MembershipEntry):
     """A new login with its first role."""
 

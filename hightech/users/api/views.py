@@ -18,6 +18,7 @@ from hightech.users.api.serializers import (
     MembershipSerializer,
     TeamSerializer,
     UserEntry,
+    UserPatch,
     UserSerializer,
     ZoneSerializer,
 )
@@ -115,11 +116,18 @@ class TeamViewSet(DepartmentViewSet):
     default_ordering = "created_at"
 
 
+def edit(user: User, *, by, version: int | None = None, **facts) -> None:
+    """Change a person; a login has no version."""
+    members.edit(user, by=by, **facts)
+
+
 class UserViewSet(NounViewSet):
     model = User
     output = UserSerializer
     entry = UserEntry
     create_action = staticmethod(members.add)
+    edit_entry = UserPatch
+    edit_action = staticmethod(edit)
     filterset_class = UserFilters
     list_roles = STAFF
     create_roles = KEEPERS

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.validators import validate_email
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext
@@ -12,7 +13,7 @@ from hightech.core import navigation
 from hightech.core.errors import ActionRefused
 from hightech.core.needs import Need
 from hightech.core.pages.columns import Column, Empty, Preset, Tool
-from hightech.core.pages.entries import EntryPage
+from hightech.core.pages.entries import EditPage, EntryPage
 from hightech.core.pages.lists import ListPage
 from hightech.core.pages.records import RecordPage
 from hightech.users.actions import members
@@ -33,12 +34,15 @@ DEPARTMENT = Need(
     options=lambda obj, by: Department.objects.visible_to(by),
     help=_("A reviewer belongs to a department."),
 )  # fmt: skip
-NEW = (
-    Need("username", "text", _("User name"), longest=150),
+PERSON = (
     Need("full_name", "text", _("Name"), longest=100),
-    Need("email", "text", _("E-mail"), required=False, longest=254),
+    Need("email", "text", _("E-mail"), required=False, longest=254, check=validate_email),
     Need("phone", "text", _("Phone"), required=False, longest=30),
     Need("language", "choice", _("Language"), required=False, options=lambda obj, by: LANGUAGES),
+)
+NEW = (
+    Need("username", "text", _("User name"), longest=150),
+    *PERSON,
     Need(
         "password", "text", _("First password"), longest=200,
         help=_("At least ten characters; the person changes it under Profile."),
@@ -82,6 +86,24 @@ class UserEntry(EntryPage):
     needs = NEW
     roles = KEEPERS
     create = staticmethod(members.add)
+
+
+class UserEdit(EditPage):
+    """Change how a person is called and reached."""
+
+    title = _("Edit the person")
+    needs = PERSON
+    roles = KEEPERS
+
+    def about(self):
+        return _person(self.request, self.kwargs["pk"])
+
+    def edit(self, user, *, by, version, **facts):
+        members.edit(user, by=by, **facts)
+
+    def _version(self) -> int:
+        # A login has no version: what two changed is laid side by side by its values.
+        return 0
 
 
 class UserRecord(RecordPage):

@@ -7,6 +7,7 @@ urlpatterns = [
     path("users/", members.UserList.as_view(), name="users"),
     path("users/new/", members.UserEntry.as_view(), name="user-new"),
     path("users/<uuid:pk>/", members.UserRecord.as_view(), name="user"),
+    path("users/<uuid:pk>/edit/", members.UserEdit.as_view(), name="user-edit"),
     path("users/<uuid:pk>/access/", members.access, name="user-access"),
     path("users/<uuid:pk>/roles/new/", members.RoleEntry.as_view(), name="user-role"),
     path("users/<uuid:pk>/roles/<int:membership>/revoke/", members.revoke, name="user-role-revoke"),
