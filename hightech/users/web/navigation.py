@@ -23,7 +23,7 @@ ITEMS = (
     ),
     Item(
         _("Recycle bin"), "removals", "trash", Section.ADMINISTER, order=75,
-        roles=(Role.ADMIN, Role.AUDITOR, Role.LEADER),
+        roles=(Role.ADMIN, Role.AUDITOR, Role.LEADER, Role.OFFICER, Role.MANAGER),
     ),
     Item(
         _("Webhooks"), "webhooks", "webhook", Section.ADMINISTER, order=85, roles=(Role.ADMIN,),
