@@ -47,7 +47,7 @@ class TestPage:
         assert (f"{kept.quiet_from:%H:%M}", f"{kept.quiet_until:%H:%M}") == ("22:00", "07:00")
         assert kept.digest_hour == 17
         diff = Change.objects.of(li).latest("pk").diff
-        assert diff["robots"] == [[], ["WeCom"]]
+        assert diff["robots"] == [[], ["WECOM"]]
         assert "k-1" not in str(diff)
         text = client.get(PAGE).content.decode()
         assert "its key is not shown again" in text

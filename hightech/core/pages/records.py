@@ -78,7 +78,10 @@ READERS = Tab("readers", _("Who can see this"), "components/_readers_tab.html")
 # Changes that are no field with a label of its own.
 WRITTEN_AS = {
     "account_manager": _("Account manager"),
+    "calendar_feed": _("Calendar address"),
+    "channels": _("Channels"),
     "code": _("Code"),
+    "digest_hour": _("Hour of the digest"),
     "evidence": _("Evidence"),
     "insiders": _("Insiders"),
     "is_active": _("May sign in"),
@@ -88,7 +91,12 @@ WRITTEN_AS = {
     "merged": _("Merged"),
     "name": _("Name"),
     "park": _("Park"),
+    "quiet_hours": _("Quiet hours"),
+    "removed": _("Removed"),
+    "restored": _("Restored"),
+    "robots": _("Robots"),
     "role": _("Role"),
+    "timings": _("Topics"),
     "token": _("Key for programs"),
     "username": _("User name"),
 }

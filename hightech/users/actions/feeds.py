@@ -16,7 +16,7 @@ def issue(user: User) -> str:
     key = secrets.token_urlsafe(32)
     facts = {"digest": digest_of(key), "created_at": real_time.now(), "read_at": None}
     CalendarFeed.objects.update_or_create(user=user, defaults=facts)
-    audit.record(user, {"calendar_feed": [None, facts["created_at"].isoformat()]}, by=user)
+    audit.record(user, {"calendar_feed": [None, True]}, by=user)
     return key
 
 

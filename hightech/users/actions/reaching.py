@@ -43,7 +43,7 @@ def choose(
 
     :raises ShapeError: naming everything that cannot be kept.
     """
-    before = reach.of(user)
+    before, channels = reach.of(user), list(dict.fromkeys(channels))
     kept, wrong = _robots(before.robots, robots)
     wrong += _wrong_channels(user, channels, kept)
     wrong += _wrong_timings(timings) + _wrong_hours(quiet, digest_hour)
@@ -62,12 +62,12 @@ def choose(
 
 
 def _shown(chosen: NotificationSettings) -> dict:
-    """Return what the story of a person tells: not the keys of robots."""
+    """Return what the story of a person tells, as codes: not the keys of robots."""
     quiet = [f"{one:%H:%M}" for one in (chosen.quiet_from, chosen.quiet_until) if one]
     return {
-        "channels": [str(Channel(name).label) for name in chosen.channels],
-        "robots": sorted(str(Channel(name).label) for name in chosen.robots),
-        "timings": dict(sorted(chosen.timings.items())),
+        "channels": list(chosen.channels),
+        "robots": sorted(chosen.robots),
+        "timings": [f"{name} {timing}" for name, timing in sorted(chosen.timings.items())],
         "quiet_hours": "–".join(quiet),
         "digest_hour": chosen.digest_hour,
     }

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from hightech.core.models import Record
+from hightech.core import topics
+from hightech.core.models import Channel, Record, Timing
 from hightech.users.models.places import Department, Team, Zone
 from hightech.users.roles import EXPORTING, STAFF, Role
 
@@ -67,7 +68,12 @@ class User(AbstractUser, Record):
         return reverse("user", args=[self.uuid])
 
     def worded_change(self, name: str, value):
-        """Return what a change says in the reader's words: the zone of a role, and its name."""
+        """Return what a change says in the reader's words: the zone of a role, and its name; how
+        the person is told."""
+        if name in ("channels", "robots"):
+            return [str(dict(Channel.choices).get(code, code)) for code in value or ()]
+        if name == "timings":
+            return [_timing(one) for one in value or ()]
         zone, _space, role = str(value).rpartition(" ")
         return f"{zone} · {Role(role).label}" if name == "role" and role in Role else value
 
@@ -125,6 +131,13 @@ class User(AbstractUser, Record):
         """Return the user's team in `zone`, if they belong to one."""
         teams = (m.team for m in self.active_memberships if m.zone_id == zone.pk and m.team)
         return next(teams, None)
+
+
+def _timing(text: str) -> str:
+    """Return a topic and when its news leave, in the reader's words."""
+    name, _space, timing = text.partition(" ")
+    topic = next((one for one in topics.all_topics() if one.name == name), None)
+    return f"{topic.label if topic else name}: {dict(Timing.choices).get(timing, timing)}"
 
 
 class Membership(models.Model):

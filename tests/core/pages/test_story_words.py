@@ -1,5 +1,7 @@
 """What an edit changed is told in the reader's words, whatever it was written down as."""
 
+from datetime import time
+
 import pytest
 from django.utils import translation
 
@@ -7,7 +9,7 @@ from crm.actions import enterprises
 from hightech.core import audit
 from hightech.core.models import Change
 from hightech.core.pages.records import labelled
-from hightech.users.actions import members
+from hightech.users.actions import members, reaching
 from tests.factories.crm import EnterpriseFactory
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +48,18 @@ def test_a_list_is_written_as_one(leader, zone):
     audit.edit(firm, by=leader, former_names=["甲", "乙"])
     assert told(firm, "zh-hans") == [("曾用名", "甲", "甲, 乙")]
     assert told(firm, "en") == [("former names", "甲", "甲, 乙")]
+
+
+def test_how_a_person_chose_to_be_told(officer):
+    officer.email = "li@example.com"
+    officer.save()
+    chosen = {"channels": ["MAIL", "MAIL"], "timings": {"leads": "OFF"}, "robots": {}}
+    reaching.choose(officer, quiet=(time(22), time(7)), digest_hour=8, **chosen)
+    assert told(officer, "en") == [
+        ("Topics", "", "News of my leads and firms: Only under the bell"),
+        ("Quiet hours", "", "22:00–07:00"),
+    ]
+    assert told(officer, "zh-hans") == [
+        ("主题", "", "我的线索与企业动态: 仅在通知铃中"),
+        ("免打扰时段", "", "22:00–07:00"),
+    ]
