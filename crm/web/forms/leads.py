@@ -79,6 +79,10 @@ ALWAYS = (
 )  # fmt: skip
 
 
+# All that may ever be changed of a lead.
+EDITED = (*ALWAYS, *UNTIL_SIGNED)
+
+
 def asked_of(lead: Lead) -> tuple[Need, ...]:
     """Return what may be changed of a lead: after signing, what its agreement says no more."""
-    return ALWAYS if lead.is_project else (*ALWAYS, *UNTIL_SIGNED)
+    return ALWAYS if lead.is_project else EDITED

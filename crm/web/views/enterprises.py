@@ -126,10 +126,11 @@ class EnterpriseEdit(EditPage):
         return visible_or_404(Enterprise, self.request.user, self.kwargs["pk"])
 
     def edit(self, firm, *, by, version, **facts):
-        facts["industry_code"] = facts.get("industry_code") or None
-        industry = facts.pop("industry_code")
-        changed = forms.with_industry({"industry_code": industry} if industry else {})
-        enterprises.edit(firm, by=by, version=version, **{"industry": None, **changed, **facts})
+        if "industry_code" in facts:  # left out, where one other fact is edited alone
+            industry = facts.pop("industry_code") or None
+            facts["industry"] = None
+            facts |= forms.with_industry({"industry_code": industry} if industry else {})
+        enterprises.edit(firm, by=by, version=version, **facts)
 
     def done(self, made) -> str:
         return gettext("Saved.")
@@ -171,7 +172,7 @@ class EnterpriseRecord(RecordPage):
         Act(_("Figures of a year"), "crm:figures-new", "chart-bar", (Role.STATISTICIAN,)),
         Act(_("Account manager"), "crm:assign", "user-check", PLANNERS),
         Act(_("Acts for the firm"), "crm:member-new", "users", NAMERS),
-        Act(_("Edit"), "crm:enterprise-edit", "pencil", KEEPERS),
+        Act(_("Edit"), "crm:enterprise-edit", "pencil", KEEPERS, edits=forms.ENTERPRISE),
         Act(_("Merge"), "crm:merge", "git-merge", KEEPERS, is_dialog=False),
         Act(_("Remove"), "crm:enterprise-remove", "trash", KEEPERS),
     )

@@ -23,6 +23,7 @@ from hightech.core import clock, files
 from hightech.core.pages import once
 from hightech.core.pages.records import READERS, STORY, Act, RecordPage, Tab
 from hightech.core.pages.steps import StepPage
+from hightech.core.pages.story import Editing
 from hightech.users.roles import STAFF, Role
 
 SHOWN = 100
@@ -55,13 +56,18 @@ class LeadRecord(RecordPage):
         Act(_("Log a talk"), "crm:lead-talk", "message", LOGGERS, is_primary=True),
         Act(_("New task"), "crm:lead-task", "checklist", (*GIVERS, *INSTRUCTORS)),
         Act(_("Opinion of my department"), "crm:opinion-new", "writing", (Role.REVIEWER,)),
-        Act(_("Edit"), "crm:lead-edit", "pencil", REGISTRARS),
+        Act(_("Edit"), "crm:lead-edit", "pencil", REGISTRARS, edits=forms.EDITED),
     )
 
     def rows(self):
         return super().rows().select_related(
             "contact", "park", "manager", "created_by", "enterprise__industry", "last_owner"
         )  # fmt: skip
+
+    def editing(self) -> Editing | None:
+        found = super().editing()
+        asked = {need.name for need in forms.asked_of(self.object)}
+        return found._replace(names=found.names & asked) if found else None
 
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)

@@ -20,8 +20,9 @@ from crm.workflow.opinions import OPINION
 from hightech.core.pages.columns import Column, Empty, Preset
 from hightech.core.pages.entries import EntryPage
 from hightech.core.pages.lists import ListPage
-from hightech.core.pages.records import RecordPage, story_of, visible_or_404
+from hightech.core.pages.records import RecordPage, visible_or_404
 from hightech.core.pages.steps import StepPage
+from hightech.core.pages.story import story_of
 from hightech.users.roles import ATTRACTING, Role
 
 

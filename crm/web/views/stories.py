@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from hightech.core.pages.records import STORY_SHOWN, Told
+from hightech.core.pages.story import STORY_SHOWN, Told
 
 
 def talks_told(rows) -> list[Told]:

@@ -8,7 +8,7 @@ from django.utils import translation
 from crm.actions import enterprises
 from hightech.core import audit
 from hightech.core.models import Change
-from hightech.core.pages.records import labelled
+from hightech.core.pages.story import labelled
 from hightech.users.actions import members, reaching
 from tests.factories.crm import EnterpriseFactory
 
