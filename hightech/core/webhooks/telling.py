@@ -9,7 +9,7 @@ from hightech.core import clock, jobs
 from hightech.core.models import Delivery, Step, Webhook
 from hightech.core.models.steps import subject_type
 from hightech.core.processes import BEGIN
-from hightech.core.webhooks.zones import zone_id_of
+from hightech.core.webhooks.zones import path_of, zone_id_of
 
 JOB = "core.deliver_webhook"
 TEST = "webhook.test"
@@ -17,7 +17,9 @@ TEST = "webhook.test"
 
 def tell(step: Step, obj: Model) -> None:
     """Write one delivery for each active webhook of the zone that wants the step: one query,
-    three where somebody listens."""
+    three where somebody listens, none for what belongs to no zone."""
+    if path_of(obj._meta.model) is None:
+        return
     event = f"{step.process.lower()}.{step.name if step.source else BEGIN}"
     listening = [one for one in _active() if one.wants(event)]
     if not listening:
