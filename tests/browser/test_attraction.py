@@ -140,7 +140,7 @@ class TestSession:
         box = page.locator("#sign-in")
         box.get_by_label("Username").fill("officer")
         box.get_by_label("Password").fill(PASSWORD)
-        box.get_by_role("button", name="Sign in").click()
+        box.get_by_role("button", name="Sign in", exact=True).click()
         page.locator(".story").get_by_text("Wants 2.5 t/m²").wait_for()
         assert lead.interactions.count() == 1
 

@@ -19,7 +19,7 @@ def sign_in(page, password=PASSWORD) -> None:
     page.goto("/")
     page.get_by_label("Username").fill("officer")
     page.get_by_label("Password", exact=False).first.fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 class TestSignIn:
