@@ -42,6 +42,8 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 class Agreement(Versioned):
     """What a zone and an enterprise agreed, and the papers a promise of the zone needs."""
 
+    secret_with = ("lead",)
+
     moves_with_enterprise = True
 
     class Kind(models.TextChoices):
@@ -111,6 +113,8 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
 class Commitment(Processed):
     """A staged promise of one party; `amount` is fen, or a number where the measure is JOBS."""
+
+    secret_with = ("agreement",)
 
     class Party(models.TextChoices):
         ENTERPRISE = "ENTERPRISE", _("Enterprise")

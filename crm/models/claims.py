@@ -28,6 +28,8 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 class Claim(Processed):
     """First-talk protection of one enterprise: at most one is live in a zone."""
 
+    secret_with = ("lead",)
+
     moves_with_enterprise = True
     series = "C"
 
@@ -153,6 +155,8 @@ class ConflictQuerySet(models.QuerySet["ConflictCase"]):
 
 class ConflictCase(Processed):
     """A second registration of an enterprise that is protected: a challenge and its ruling."""
+
+    secret_with = ("holder_lead", "challenger_lead")
 
     series = "K"
 

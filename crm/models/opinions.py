@@ -32,6 +32,8 @@ class Opinion(Processed):
     Opinions on applications extend this table (`funds`); there `lead` is empty.
     """
 
+    secret_with = ("lead",)
+
     class Verdict(models.TextChoices):
         AGREE = "AGREE", _("Agree")
         AGREE_WITH_CONDITIONS = "AGREE_WITH_CONDITIONS", _("Agree with conditions")

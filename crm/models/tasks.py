@@ -48,6 +48,8 @@ class TaskQuerySet(models.QuerySet["Task"]):
 class Task(Processed):
     """Something a person has to do until a date."""
 
+    secret_with = ("lead",)
+
     moves_with_enterprise = True
 
     class Kind(models.TextChoices):

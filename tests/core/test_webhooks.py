@@ -3,6 +3,7 @@
 import base64
 import json
 import socket
+import ssl
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,9 @@ import pytest
 from hightech.core import clock, jobs, processes
 from hightech.core.errors import ActionRefused, ShapeError
 from hightech.core.models import Delivery, Job, Step, Webhook
-from hightech.core.webhooks import addresses, keeping, sending, telling, zones
-from tests.factories.crm import LeadFactory
+from hightech.core.webhooks import addresses, keeping, sending, telling
+from tests import receivers
+from tests.factories.crm import LeadFactory, TaskFactory
 from tests.factories.users import ZoneFactory
 from tests.receivers import receiving
 
@@ -106,6 +108,15 @@ class TestTelling:
         telling.tell(step_of(lead), lead)
         assert not Delivery.objects.exists()
 
+    def test_of_a_confidential_lead_and_what_hangs_on_it_nobody_hears(self, webhook, zone):
+        Webhook.objects.update(events=["lead.*", "task.*"])
+        secret = LeadFactory(zone=zone, is_confidential=True, code_name="Blue")
+        telling.tell(step_of(secret), secret)
+        for lead in (secret, LeadFactory(zone=zone)):
+            task = TaskFactory(lead=lead, zone=zone)
+            telling.tell(Step(process="TASK", name="done", source="OPEN", number=2), task)
+        assert list(Delivery.objects.values_list("event", flat=True)) == ["task.done"]
+
     def test_one_that_is_off_hears_nothing(self, webhook, zone):
         Webhook.objects.update(is_active=False)
         lead = LeadFactory(zone=zone)
@@ -195,6 +206,43 @@ def answering(monkeypatch, *ips):
     monkeypatch.setattr(addresses.socket, "getaddrinfo", lambda *args, **kwargs: rows)
 
 
+class TestCertificates:
+    """Over https the checked address is connected to, and must prove the name of the webhook."""
+
+    def sent(self, webhook, receiver, monkeypatch, settings, certificate, host: str):
+        settings.WEBHOOK_NETWORKS = ["127.0.0.0/8"]
+        looked_up = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", receiver.port))]
+        real = socket.getaddrinfo
+        monkeypatch.setattr(
+            addresses.socket,
+            "getaddrinfo",
+            lambda name, *rest, **more: looked_up if name == host else real(name, *rest, **more),
+        )
+        trusting = ssl.create_default_context(cafile=str(certificate))
+        monkeypatch.setattr(sending.ssl, "create_default_context", lambda: trusting)
+        webhook.url = f"https://{host}:{receiver.port}/hook"
+        one = Delivery(webhook=webhook, event="lead.sign", body="{}")
+        return sending.post(one)
+
+    @pytest.fixture
+    def certificate(self, tmp_path):
+        return receivers.certificate_of("hooks.example", tmp_path)
+
+    def test_the_right_name_is_delivered_to(self, webhook, monkeypatch, settings, certificate):
+        with receiving(certificate) as secure:
+            found = self.sent(webhook, secure, monkeypatch, settings, certificate, "hooks.example")
+            assert found == (200, "{}")
+            assert secure.received[0].headers["host"] == f"hooks.example:{secure.port}"
+
+    def test_another_name_is_not(self, webhook, monkeypatch, settings, certificate):
+        with receiving(certificate) as secure:
+            status, words = self.sent(
+                webhook, secure, monkeypatch, settings, certificate, "other.example"
+            )
+        assert (status, words) == (None, "Nobody answers (SSLError).")
+        assert secure.received == []
+
+
 class TestAddresses:
     @pytest.mark.parametrize(
         "ip",
@@ -266,6 +314,19 @@ class TestKeeping:
         with pytest.raises(ActionRefused, match="already"):
             keeping.make(by=administrator, **facts)
 
+    def test_one_whose_host_is_gone_is_switched_off(self, webhook, administrator):
+        Webhook.objects.update(url="https://nowhere.invalid/")
+        webhook.refresh_from_db()
+        keeping.change(webhook, by=administrator, is_active=False)
+        assert not Webhook.objects.get().is_active
+
+    def test_it_does_not_take_the_address_of_another(self, webhook, receiver, administrator):
+        other = keeping.make(
+            by=administrator, name="BI", url=f"{receiver.url}/b", events=["lead.*"]
+        )
+        with pytest.raises(ActionRefused, match="already"):
+            keeping.change(other, by=administrator, url=webhook.url)
+
     def test_a_test_event_is_sent_at_once(self, webhook, receiver):
         keeping.test(webhook)
         jobs.drain()
@@ -332,16 +393,11 @@ class TestDoors:
 
 
 class TestZones:
-    def test_every_process_finds_the_zone_of_its_records(self):
+    def test_every_record_with_a_process_has_a_zone(self):
         from django.apps import apps
 
         from hightech.core.models import Processed
 
-        found = {
-            model._meta.label: zones.path_of(model)
-            for model in apps.get_models()
-            if issubclass(model, Processed) and model._meta.app_label != "kites"
-        }
-        assert {name for name, path in found.items() if path is None} == set()
-        assert found["crm.Commitment"] == "agreement__enterprise__zone_id"
-        assert found["funds.PaymentOrder"] == "account__enterprise__zone_id"
+        models = [one for one in apps.get_models() if issubclass(one, Processed)]
+        without = {one._meta.label for one in models if not hasattr(one, "zone")}
+        assert without == {"kites.Kite"}

@@ -2,9 +2,12 @@
 
 import base64
 import secrets
+from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hightech.core import audit, jobs, processes
 from hightech.core.errors import ROLE, ActionRefused, Reason, ShapeError
@@ -15,6 +18,7 @@ from hightech.core.webhooks.sending import PREFIX
 from hightech.core.webhooks.telling import JOB, TEST, write
 
 MOST = 20
+TAKEN = gettext_lazy("There is a webhook of this address already.")
 
 
 @transaction.atomic
@@ -36,7 +40,7 @@ def make(*, by, name: str, url: str, events: list[str]) -> Webhook:
         with transaction.atomic():
             made = Webhook.objects.create(zone=zone, secret=secret, **facts)
     except IntegrityError:
-        raise _refused("url", _("There is a webhook of this address already.")) from None
+        raise _refused("url", TAKEN) from None
     audit.record(made, {key: [None, value] for key, value in facts.items()}, by=by)
     return made
 
@@ -47,14 +51,15 @@ def change(webhook: Webhook, *, by, version: int | None = None, **values) -> Non
     :raises ActionRefused: if `version` is not the last, or another webhook has the address.
     :raises ShapeError: as `make` does.
     """
-    url, events = values.get("url", webhook.url), values.get("events", webhook.events)
-    _require_good(url, events)
+    # Only what is new is looked at: one whose host is gone can still be switched off.
+    _require_good(values.get("url"), values.get("events", ()))
     if "events" in values:
-        values["events"] = sorted(set(events))
-    others = Webhook.objects.filter(zone_id=webhook.zone_id, url=url).exclude(pk=webhook.pk)
-    if others.exists():
-        raise _refused("url", _("There is a webhook of this address already."))
-    audit.edit(webhook, by=by, version=version, **values)
+        values["events"] = sorted(set(values["events"]))
+    try:
+        with transaction.atomic():
+            audit.edit(webhook, by=by, version=version, **values)
+    except IntegrityError:
+        raise _refused("url", TAKEN) from None
 
 
 @transaction.atomic
@@ -86,10 +91,11 @@ def _require_on(webhook: Webhook) -> None:
         raise _refused("", _("This webhook is switched off."))
 
 
-def _require_good(url: str, events: list[str]) -> None:
+def _require_good(url: str | None, events: Iterable[str]) -> None:
     wrong = []
     try:
-        target_of(url)
+        if url is not None:
+            target_of(url)
     except ValueError as refused:
         wrong.append(Reason("invalid", str(refused), "url"))
     known = set(processes.events())
@@ -101,5 +107,5 @@ def _require_good(url: str, events: list[str]) -> None:
         raise ShapeError(*wrong)
 
 
-def _refused(attr: str, text: str) -> ActionRefused:
+def _refused(attr: str, text: str | Promise) -> ActionRefused:
     return ActionRefused(Reason("duplicate" if attr else "wrong_state", text, attr))
