@@ -73,7 +73,8 @@ class TestPage:
             ({"topic_work": "OFF"}, "“What waits for me” cannot be switched off."),
             ({"topic_work": "SOON"}, "There is no such choice."),
             ({"quiet_from": "22:00"}, "Quiet hours have a beginning and another end"),
-            ({"quiet_from": "7:99", "quiet_until": "08:00"}, "Quiet hours have a beginning"),
+            ({"quiet_from": "7:99", "quiet_until": "25:00"}, "Write a time such as 22:00."),
+            ({"channels": ["PIGEON"]}, "There is no such channel."),
             ({"digest_hour": "24"}, "Choose an hour of the day"),
             ({"digest_hour": "soon"}, "Choose an hour of the day"),
         ],
@@ -83,6 +84,12 @@ class TestPage:
         assert answer.status_code == 422
         assert [text for text in details(answer) if why in text]
         assert not NotificationSettings.objects.exists()
+
+    def test_what_was_typed_is_still_there_after_a_refusal(self, li, client):
+        typed = {"robot_DINGTALK": "https://evil.example/?key=1", "secret_DINGTALK": "SEC9"}
+        text = client.post(PAGE, USUAL | typed).content.decode()
+        assert 'value="https://evil.example/?key=1"' in text
+        assert 'value="SEC9"' in text
 
     def test_a_channel_this_person_cannot_be_reached_by_is_refused(self, li, client, settings):
         settings.SMS_URL = "http://127.0.0.1:9/"

@@ -53,10 +53,7 @@ class Robot:
             found = parts.path.removeprefix(self.path)
         is_here = pasted.strip().startswith(f"{self.host}{self.path}")
         if not is_here or not found or len(found) > SHOWN or not _is_plain(found):
-            example = f"{self.host}{self.path}" + (
-                f"?{self.parameter}=…" if self.parameter else "…"
-            )
-            raise ValueError(_("Paste the whole address: %(example)s") % {"example": example})
+            raise ValueError(_("Paste the whole address: %(example)s") % {"example": self.example})
         return found
 
     def url(self, robot: dict) -> str:

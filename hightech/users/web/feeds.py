@@ -15,6 +15,7 @@ from icalendar import Calendar, Event
 from hightech.core import desk, limits, real_time
 from hightech.core.models import CalendarFeed
 from hightech.users.actions import feeds
+from hightech.users.models import ApiToken
 
 FRESH_FEED = "fresh_feed"
 READS_AN_HOUR = 60
@@ -24,7 +25,7 @@ READS_AN_HOUR = 60
 @require_GET
 def feed(request, key: str) -> HttpResponse:
     """Return everything with a date that waits for the owner of the key, as all-day events."""
-    found = CalendarFeed.objects.filter(digest=feeds.digest_of(key), user__is_active=True)
+    found = CalendarFeed.objects.filter(digest=ApiToken.digest_of(key), user__is_active=True)
     one = found.select_related("user").first()
     if one is None:
         raise Http404

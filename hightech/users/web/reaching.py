@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from hightech.core import reach, topics
 from hightech.core.channels import ADAPTERS
-from hightech.core.errors import ActionRefused, ShapeError
+from hightech.core.errors import ActionRefused, Reason, ShapeError
 from hightech.core.models import CalendarFeed, Channel, Message, Timing
 from hightech.users.actions import reaching
 from hightech.users.web.feeds import FRESH_FEED
@@ -33,7 +33,7 @@ class ReachPage(View):
         try:
             reaching.choose(
                 request.user,
-                channels=[one for one in sent.getlist("channels") if one in Channel.values],
+                channels=sent.getlist("channels"),
                 timings={
                     topic.name: sent[f"topic_{topic.name}"]
                     for topic in topics.all_topics()
@@ -55,7 +55,9 @@ class ReachPage(View):
         fresh = request.session.pop(FRESH_FEED, None)
         context = {
             "reasons": reasons,
-            "channels": [_channel(request.user, name, chosen, on) for name in reaching.offered()],
+            "channels": [
+                _channel(request.user, name, chosen, on, sent) for name in reaching.offered()
+            ],
             "topics": [_topic(topic, chosen, sent) for topic in topics.topics_for(request.user)],
             "timings": Timing.choices,
             "quiet_from": sent.get("quiet_from") if sent else _text(chosen.quiet_from),
@@ -86,13 +88,16 @@ def send_test(request):
     return redirect("reach")
 
 
-def _channel(user, name: str, chosen, on: set[str]) -> dict:
+def _channel(user, name: str, chosen, on: set[str], sent) -> dict:
     adapter = ADAPTERS[name]
     is_robot = name in reaching.ROBOTS
     return {
         "name": name,
         "label": Channel(name).label,
         "is_on": name in on,
+        # What was typed and could not be kept is still there.
+        "typed": sent.get(f"robot_{name}", "") if sent else "",
+        "typed_secret": sent.get(f"secret_{name}", "") if sent else "",
         "is_robot": is_robot,
         "has_key": is_robot and name in chosen.robots,
         "has_secret": name in (Channel.DINGTALK, Channel.FEISHU),
@@ -119,10 +124,16 @@ def _robots(sent) -> dict:
 
 
 def _hour(text: str | None) -> time | None:
+    """Read a time of day; nothing written is none.
+
+    :raises ShapeError: for what is no time.
+    """
     try:
-        return time.fromisoformat(text) if text else None
+        return time.fromisoformat(text).replace(tzinfo=None) if text else None
     except ValueError:
-        return None
+        raise ShapeError(
+            Reason("invalid", _("Write a time such as 22:00."), "quiet_from")
+        ) from None
 
 
 def _text(hour: time | None) -> str:
