@@ -3,19 +3,20 @@
 from django.utils.translation import gettext_lazy as _
 
 from hightech.core.topics import DATES, OVERDUE, SYSTEM, WORK, Topic, belong
+from hightech.users.roles import ATTRACTING, Role
 
-ATTRACTING = ("OFFICER", "LEADER", "MANAGER", "OPERATOR", "DIRECTOR", "REVIEWER")
+HEARING = (*ATTRACTING, Role.OPERATOR, Role.REVIEWER)
 LEADS = Topic(
     "leads",
     _("News of my leads and firms"),
     _("Signed, landed, on hold, handed on, merged."),
-    roles=ATTRACTING,
+    roles=HEARING,
 )
 CONFLICTS = Topic(
     "conflicts",
     _("Challenges and rulings"),
     _("Two teams claim one firm: evidence, rulings."),
-    roles=ATTRACTING,
+    roles=HEARING,
 )
 
 belong(

@@ -3,31 +3,39 @@
 from django.utils.translation import gettext_lazy as _
 
 from hightech.core.topics import DATES, OVERDUE, WORK, Topic, belong
+from hightech.users.roles import Role
 
 DECISIONS = Topic(
     "decisions",
     _("Decisions on applications"),
     _("What is served on the enterprise: corrections, decisions, publicity, recoveries."),
     may_be_off=False,
-    roles=("APPLICANT",),
+    roles=(Role.APPLICANT,),
 )
 FILES = Topic(
     "files",
     _("News of applications"),
     _("Accepted, verified, reopened, suspended, closed."),
-    roles=("APPLICANT", "FUND_OFFICER", "REVIEWER", "MANAGER", "DIRECTOR", "THIRD_PARTY"),
+    roles=(
+        Role.APPLICANT,
+        Role.FUND_OFFICER,
+        Role.REVIEWER,
+        Role.MANAGER,
+        Role.DIRECTOR,
+        Role.THIRD_PARTY,
+    ),
 )
 MEETINGS = Topic(
     "meetings",
     _("Committee meetings"),
     _("Called, moved, papers, interests, recusals."),
-    roles=("SECRETARY", "MEMBER", "CHAIR", "FUND_OFFICER"),
+    roles=(Role.SECRETARY, Role.MEMBER, Role.CHAIR, Role.FUND_OFFICER),
 )
 PAYMENTS = Topic(
     "payments",
     _("Payments"),
     _("Accounts, plans, orders, money that came back."),
-    roles=("APPLICANT", "FUND_OFFICER", "FINANCE", "CASHIER", "DIRECTOR"),
+    roles=(Role.APPLICANT, Role.FUND_OFFICER, Role.FINANCE, Role.CASHIER, Role.DIRECTOR),
 )
 
 belong(

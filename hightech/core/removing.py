@@ -60,7 +60,8 @@ def restore(removal: Removal, *, by) -> models.Model:
     :raises ActionRefused: if `by` neither removed it nor administers its zone, after thirty days,
         the second time, or if something has taken its place or what it hung on is gone.
     """
-    if by.pk != removal.removed_by_id and not by.has_role(ADMINISTRATOR, zone=removal.zone):
+    is_own = by.pk == removal.removed_by_id and removal.zone_id in by.zone_ids()
+    if not is_own and not by.has_role(ADMINISTRATOR, zone=removal.zone):
         text = _("Who removed it restores it, or the administrator of the zone.")
         raise ActionRefused(Reason(ROLE, text))
     if removal.is_back:

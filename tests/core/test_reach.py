@@ -6,7 +6,6 @@ import pytest
 import time_machine
 from django.core import mail
 from django.db import IntegrityError, transaction
-from django.template.loader import get_template
 
 from hightech.core import clock, digests, jobs, outbox, reach, topics
 from hightech.core.models import Job, Message, Notification, NotificationSettings, Timing
@@ -198,7 +197,3 @@ def test_telling_twenty_asks_no_more_than_telling_two(django_assert_num_queries)
         with django_assert_num_queries(6):  # settings, bell, messages, jobs, and a savepoint
             fly(some)
     assert Job.objects.count() == 22
-
-
-def test_the_template_of_the_digest_is_there():
-    assert get_template("core/mail/digest.txt")

@@ -15,9 +15,10 @@ DAYS_TO_RESTORE = 30
 
 class RemovalQuerySet(models.QuerySet["Removal"]):
     def visible_to(self, user) -> "RemovalQuerySet":
-        """Keep what one removed, and all of the zones one audits or administers."""
+        """Keep what one removed where one still works, and all where one audits or administers."""
         overseen = user.zone_ids("AUDITOR", "ADMIN")
-        return self.filter(models.Q(removed_by_id=user.pk) | models.Q(zone_id__in=overseen))
+        own = models.Q(removed_by_id=user.pk, zone_id__in=user.zone_ids())
+        return self.filter(own | models.Q(zone_id__in=overseen))
 
     def for_list(self) -> "RemovalQuerySet":
         return self.select_related("removed_by", "zone", "restoration__by")

@@ -13,7 +13,13 @@ from hightech.core.webhooks import keeping
 
 KEEPERS = (ADMINISTRATOR,)
 SHOWN = 100
-EVENTS = serializers.ListField(child=serializers.CharField(max_length=80), max_length=500)
+
+
+def events(**options) -> serializers.ListField:
+    """Return the field of the names of events."""
+    return serializers.ListField(
+        child=serializers.CharField(max_length=80), max_length=500, allow_empty=False, **options
+    )
 
 
 class WebhookSerializer(serializers.ModelSerializer):
@@ -21,7 +27,7 @@ class WebhookSerializer(serializers.ModelSerializer):
 
     id = serializers.UUIDField(source="uuid")
     zone = serializers.CharField(source="zone.code")
-    events = EVENTS
+    events = events()
 
     class Meta:
         model = Webhook
@@ -33,19 +39,14 @@ class WebhookEntry(serializers.Serializer):
 
     name = serializers.CharField(max_length=100, required=False)
     url = serializers.CharField(max_length=500)
-    events = serializers.ListField(
-        child=serializers.CharField(max_length=80), max_length=500, allow_empty=False
-    )
+    events = events()
 
 
 class WebhookEdit(WebhookEntry):
     """What may change; a webhook that is not wanted any more is switched off."""
 
     url = serializers.CharField(max_length=500, required=False)
-    events = serializers.ListField(
-        child=serializers.CharField(max_length=80), max_length=500, allow_empty=False,
-        required=False,
-    )  # fmt: skip
+    events = events(required=False)
     is_active = serializers.BooleanField(required=False)
 
 
